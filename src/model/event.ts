@@ -18,7 +18,7 @@ export const ACTS = [
   'retry',
   /** The attempt ends; `outcome` says how. */
   'end',
-  /** Ends an attempt only if one is open, or gives an outcome to a step that has none. */
+  /** Gives an outcome to a step that has none; says nothing while an attempt is open. */
   'close',
   /** The step will not run (skipped, cancelled before its start). */
   'skip',
@@ -71,7 +71,8 @@ export interface Facts {
   readonly stepName?: string | null;
   /** The key of the step that this one tries again (enact announces retries under new ids). */
   readonly retryOf?: string | null;
-  /** A step that is part of this one's work, without being a retry (not a lane of its own yet). */
+  /** A run that this event spawned: its parent is this event's run. */
+  readonly spawns?: string | null;
   readonly runName?: string | null;
   /** The run (or a step of it) that spawned this run. */
   readonly parentRun?: string | null;

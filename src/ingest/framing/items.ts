@@ -1,4 +1,4 @@
-import { CUT, memberAt, nextItem, skipSpace, skipValue } from '../../lib/json-scan';
+import { CUT, type MemberRange, memberAt, nextItem, skipSpace, skipValue } from '../../lib/json-scan';
 import { countLines, type EmitRecord, type Framer } from './framer';
 import { byteOrderMark, mayBeMark } from './lines';
 
@@ -13,23 +13,37 @@ const decoder = new TextDecoder();
 export class ItemFramer implements Framer {
   private state: 'start' | 'seeking' | 'items' | 'done' = 'start';
   private depth = 0;
+  private found = false;
   private line = 1;
 
+  /**
+   * @param path the keys that lead to the list
+   * @param members take the values of an object instead of the elements of a list
+   * @param onMember told of every other member of the document, before and after the list
+   */
   constructor(
     private readonly path: readonly string[],
     private readonly members: boolean,
+    private readonly onMember?: (bytes: Uint8Array, found: MemberRange) => void,
   ) {}
 
   scan(bytes: Uint8Array, end: number, atEnd: boolean, emit: EmitRecord): number {
-    let at = 0;
-    if (this.state === 'start' && mayBeMark(bytes, end) && !atEnd) return 0;
-    if (this.state === 'start') at = this.enter(bytes, byteOrderMark(bytes, end), end);
-    if (this.state === 'seeking') at = this.seek(bytes, at, end);
-    if (this.state === 'items') at = this.items(bytes, at, end, atEnd, emit);
-    else if (atEnd && this.state !== 'done') emit(end, end, this.line + countLines(bytes, 0, end), true);
-    const done = this.state === 'done' || atEnd ? end : at;
+    if (this.is('start') && mayBeMark(bytes, end) && !atEnd) return 0;
+    let at = this.is('start') ? this.enter(bytes, byteOrderMark(bytes, end), end) : 0;
+    if (this.is('seeking')) at = this.seek(bytes, at, end);
+    if (this.is('items')) {
+      at = this.items(bytes, at, end, atEnd, emit);
+      if (this.is('seeking')) at = this.seek(bytes, at, end);
+    }
+    if (atEnd && (this.is('start') || this.is('seeking')))
+      emit(end, end, this.line + countLines(bytes, 0, end), true);
+    const done = this.is('done') || atEnd ? end : at;
     this.line += countLines(bytes, 0, done);
     return done;
+  }
+
+  private is(state: ItemFramer['state']): boolean {
+    return this.state === state;
   }
 
   /** At the value on the path: go inside it when it is the bracket we look for. */
@@ -44,6 +58,13 @@ export class ItemFramer implements Framer {
     return at + 1;
   }
 
+  /** Behind the list: the document's other members may follow. */
+  private leave(): void {
+    this.found = true;
+    this.depth = 0;
+    this.state = this.path.length === 1 ? 'seeking' : 'done';
+  }
+
   /** Among the members of an object on the path: find the next key of the path. */
   private seek(bytes: Uint8Array, from: number, end: number): number {
     for (let at = from; ; ) {
@@ -56,13 +77,16 @@ export class ItemFramer implements Framer {
       const found = memberAt(bytes, next.at, end);
       if (found === null) return next.at;
       const key = decoder.decode(bytes.subarray(found.keyStart + 1, found.keyEnd - 1));
-      if (key === this.path[this.depth]) {
+      if (key === this.path[this.depth] && !this.found) {
         this.depth++;
         const inside = this.enter(bytes, found.valueStart, end);
         if (this.state !== 'seeking') return inside;
         at = inside;
       } else if (found.valueEnd === CUT) return next.at;
-      else at = found.valueEnd;
+      else {
+        if (this.depth === 0) this.onMember?.(bytes, found);
+        at = found.valueEnd;
+      }
     }
   }
 
@@ -81,8 +105,8 @@ export class ItemFramer implements Framer {
         return at;
       }
       if (next.kind === 'end') {
-        this.state = 'done';
-        return next.at;
+        this.leave();
+        return next.at + 1;
       }
       const range = this.rangeAt(bytes, next.at, end);
       if (range === null) {

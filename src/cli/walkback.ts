@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { AskedError, changes, check, inspect, type Outcome, state } from './commands';
+import { readSources, UnreadableError } from './files';
+
+const USAGE = `walkback – walk a log back to the moment it broke
+
+  walkback inspect FILE… [--json]                               what the files hold, and what is wrong
+  walkback state FILE… [--run ID] --at POSITION|last [--json]   a run's state after an event
+  walkback changes FILE… [--run ID] --at POSITION|last [--json] what an event changed
+  walkback check FILE…                                          exit 0 clean, 1 errors, 2 unreadable
+
+FILE may be a folder. POSITION counts a run's events from 0.`;
+
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  run: { type: 'string' },
+  at: { type: 'string', default: 'last' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+async function run(args: readonly string[]): Promise<Outcome> {
+  const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  const [command, ...files] = positionals;
+  if (values.help || command === undefined || command === 'help')
+    return { text: USAGE, exit: values.help ? 0 : 2 };
+  if (files.length === 0) throw new AskedError(`Name at least one file.\n\n${USAGE}`);
+  const sources = await readSources(files);
+  switch (command) {
+    case 'inspect':
+      return inspect(sources, values.json);
+    case 'check':
+      return check(sources);
+    case 'state':
+      return state(sources, values.run, values.at, values.json);
+    case 'changes':
+      return changes(sources, values.run, values.at, values.json);
+    default:
+      throw new AskedError(`There is no command “${command}”.\n\n${USAGE}`);
+  }
+}
+
+/** Node 20 calls reading a file as a blob experimental; that is no news for the reader of a log. */
+const warn = process.emitWarning.bind(process);
+process.emitWarning = ((warning: string | Error, ...rest: never[]) => {
+  if (!String(warning).includes('openAsBlob') && !String(warning).includes('buffer.File'))
+    warn(warning, ...rest);
+}) as typeof process.emitWarning;
+
+try {
+  const { text, exit } = await run(process.argv.slice(2));
+  if (text !== '') process.stdout.write(`${text}\n`);
+  process.exitCode = exit;
+} catch (error) {
+  const known = error instanceof AskedError || error instanceof UnreadableError;
+  const badArgument =
+    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  if (!known && !badArgument) throw error;
+  process.stderr.write(`walkback: ${(error as Error).message}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,114 @@
+import { FLAG } from '../ingest/columns';
+import { type EventIndex, spotOf, stepKeyOf } from '../ingest/indexer';
+import type { RecordRange, Records } from '../ingest/records';
+import { yieldToTasks } from '../lib/tasks';
+import type { Format, RunContext } from '../model/format';
+import type { Json, JsonObject } from '../model/json';
+import { History } from '../replay/history';
+import { HistoryReader } from '../replay/reader';
+
+/** What replay needs of a log. */
+export interface ReplaySource {
+  readonly format: Format;
+  readonly shape: string;
+  readonly index: EventIndex;
+  readonly records: Records;
+}
+
+export interface BuildOptions {
+  /** Start behind a known state instead of from nothing: the first position to replay, and that state. */
+  readonly from?: number;
+  readonly state?: Json;
+  readonly signal?: AbortSignal;
+  /** Told of every event's payload, in order. */
+  readonly onPayload?: (payload: Json, position: number) => void;
+  /** Called after each slice of work with what can already be asked. */
+  readonly onSealed?: (reader: HistoryReader, done: number, total: number) => void;
+}
+
+/** Work between two looks at the message queue. */
+const SLICE_MS = 8;
+/** History is indexed anew whenever it has grown by this factor, so that early positions answer early. */
+const SEAL_GROWTH = 4;
+const FIRST_SEAL = 2_000;
+
+/** Replays a run and returns its history, ready to be asked about any position. */
+export async function buildHistory(
+  source: ReplaySource,
+  run: number,
+  options: BuildOptions = {},
+): Promise<HistoryReader> {
+  const { format, shape, index, records } = source;
+  const { columns } = index;
+  const offset = options.from ?? 0;
+  const first = index.starts[run]! + offset;
+  const total = index.starts[run + 1]! - first;
+  const artifacts = await readArtifacts(index, records);
+  const context: RunContext = {
+    run: index.runs.get(run),
+    shape,
+    envelope: envelopeOf(records, total > 0 ? columns.offset[first]! : 0),
+    artifact: (id) => artifacts.get(id),
+    ascending: ascends(index.seq, first, total),
+  };
+  const reduce = format.replay(context);
+  const history = new History();
+  // A known state takes the place of the event before: positions then start one later.
+  if (options.state !== undefined) history.append([{ path: ['state'], value: options.state }], null);
+  const shift = offset - history.appended;
+  const reader = new HistoryReader(history, {
+    payload: (position) => records.payload(spotOf(columns, index.starts[run]! + position + shift)),
+    artifact: (id) => artifacts.get(id),
+  });
+
+  let nextSeal = FIRST_SEAL;
+  let sliceEnd = performance.now() + SLICE_MS;
+  await records.eachPayload(rangesOf(index, first, total), (payload, at) => {
+    const row = first + at;
+    options.onPayload?.(payload, at + offset);
+    const skipped = columns.flags[row]! & (FLAG.duplicate | FLAG.conflict);
+    const step = columns.thread[row]! === 0 ? null : stepKeyOf(index.threads.get(columns.thread[row]!));
+    const kind = index.kinds[columns.kind[row]!] ?? '';
+    history.append(skipped ? [] : reduce({ position: at + offset, kind, step, payload }, history), payload);
+    if (at + 1 >= nextSeal) {
+      nextSeal *= SEAL_GROWTH;
+      history.seal();
+      options.onSealed?.(reader, at + 1, total);
+    }
+    if (performance.now() < sliceEnd) return true;
+    return yieldToTasks().then(() => {
+      options.signal?.throwIfAborted();
+      sliceEnd = performance.now() + SLICE_MS;
+      return true;
+    });
+  });
+  history.complete();
+  options.onSealed?.(reader, total, total);
+  return reader;
+}
+
+function ascends(seq: BigInt64Array | null, first: number, total: number): boolean {
+  if (seq === null) return true;
+  for (let row = first + 1; row < first + total; row++) if (seq[row]! < seq[row - 1]!) return false;
+  return true;
+}
+
+function* rangesOf(index: EventIndex, first: number, total: number): Iterable<RecordRange> {
+  for (let row = first; row < first + total; row++) yield spotOf(index.columns, row);
+}
+
+/** The JSON document around the run's first event, where there is one. */
+function envelopeOf(records: Records, offset: number): JsonObject | null {
+  return records.parts.length === 0 ? null : records.partAt(offset).envelope;
+}
+
+/** The contents of artifacts that were dropped with the log, by id. */
+async function readArtifacts(index: EventIndex, records: Records): Promise<Map<string, Json>> {
+  const found = new Map<string, Json>();
+  for (const each of index.companions) {
+    if (each.kind !== 'artifact') continue;
+    const value = await records.payload(each);
+    found.set(each.id, value);
+  }
+  return found;
+}

@@ -1,0 +1,101 @@
+import type { Findings } from '../ingest/findings';
+import type { EventIndex, PlacedCompanion } from '../ingest/indexer';
+import type { Records } from '../ingest/records';
+import type { Format, SnapshotVerdict } from '../model/format';
+import type { Json } from '../model/json';
+import type { HistoryReader } from '../replay/reader';
+import { buildHistory } from './build-history';
+
+/** A snapshot that the log itself recorded, judged against the events. */
+export interface JudgedSnapshot {
+  /** The sequence number that it claims to contain. */
+  readonly seq: number | null;
+  readonly verdict: 'fresh' | 'stale' | 'ahead' | 'unverified';
+  /** The position it was compared at, or null. */
+  readonly position: number | null;
+  readonly differences: readonly string[];
+  readonly onlyInSnapshot: readonly string[];
+  readonly value: Json;
+  /** The snapshot with the later events applied, for a stale one. */
+  readonly broughtForward: Json | null;
+}
+
+interface Context {
+  readonly format: Format;
+  readonly shape: string;
+  readonly index: EventIndex;
+  readonly records: Records;
+}
+
+/** Judges the recorded snapshots of every run and notes what is wrong with them. */
+export async function checkSnapshots(context: Context & { readonly findings: Findings }): Promise<void> {
+  const { index, findings } = context;
+  const runs = new Set(index.companions.filter((each) => each.kind === 'snapshot').map((each) => each.id));
+  for (const id of runs) {
+    const run = index.runs.find(id);
+    const placed = snapshotsOf(index, run);
+    const judged = await judgeSnapshots(context, run);
+    judged.forEach((snapshot, at) => {
+      if (snapshot.verdict === 'stale') findings.add({ code: 'snapshot-stale' }, placed[at]!);
+      if (snapshot.verdict === 'ahead') findings.add({ code: 'snapshot-ahead' }, placed[at]!);
+      if (snapshot.differences.length > 0)
+        findings.add({ code: 'snapshot-differs', effect: differsEffect(snapshot) }, placed[at]!);
+    });
+  }
+}
+
+function differsEffect({ differences }: SnapshotVerdict): string {
+  return `The recorded snapshot and the replay disagree: ${differences.slice(0, 3).join('; ')}.`;
+}
+
+/** The snapshots of a run in the order of the log. */
+export function snapshotsOf(index: EventIndex, run: number): PlacedCompanion[] {
+  const id = index.runs.get(run);
+  return index.companions.filter((each) => each.kind === 'snapshot' && each.id === id);
+}
+
+/** Compares each recorded snapshot of a run with the replay at the position that it claims. */
+export async function judgeSnapshots(context: Context, run: number): Promise<JudgedSnapshot[]> {
+  const { format, index, records } = context;
+  const first = index.starts[run]!;
+  const count = index.starts[run + 1]! - first;
+  const placed = snapshotsOf(index, run);
+  if (placed.length === 0) return [];
+  const reader = count === 0 ? null : await buildHistory(context, run);
+  return Promise.all(
+    placed.map(async (snapshot): Promise<JudgedSnapshot> => {
+      const value = await records.value(snapshot);
+      const seq = snapshot.seq ?? null;
+      const last = index.seq && count > 0 ? Number(index.seq[first + count - 1]) : null;
+      const blank = { seq, value, position: null, differences: [], onlyInSnapshot: [], broughtForward: null };
+      if (reader === null || seq === null || last === null) return { ...blank, verdict: 'unverified' };
+      if (seq > last) return { ...blank, verdict: 'ahead' };
+      const position = positionOfSeq(index, first, count, seq);
+      const replayed = await stateAt(reader, position);
+      const compared = format.compareSnapshot?.(replayed, value) ?? { differences: [], onlyInSnapshot: [] };
+      const stale = seq < last;
+      const broughtForward = stale ? await bringForward(context, run, position, value) : null;
+      return { ...blank, ...compared, position, broughtForward, verdict: stale ? 'stale' : 'fresh' };
+    }),
+  );
+}
+
+/** The last position whose number is at most `seq`; −1 before the first. */
+function positionOfSeq(index: EventIndex, first: number, count: number, seq: number): number {
+  let position = -1;
+  while (position + 1 < count && index.seq![first + position + 1]! <= BigInt(seq)) position++;
+  return position;
+}
+
+async function stateAt(reader: HistoryReader, position: number): Promise<Json> {
+  if (position < 0) return null;
+  const place = await reader.place(['state'], position);
+  if (place === null) return null;
+  return reader.materialise(place, reader.history.limit(position), { left: 1e6 });
+}
+
+/** The snapshot with the events after `position` applied to it. */
+async function bringForward(context: Context, run: number, position: number, value: Json): Promise<Json> {
+  const reader = await buildHistory(context, run, { from: position + 1, state: value });
+  return stateAt(reader, reader.history.length - 1);
+}

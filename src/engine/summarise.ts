@@ -1,0 +1,180 @@
+import { type OpenFinding, type Spot, shorten } from '../ingest/findings';
+import { type EventIndex, spotOf, stepKeyOf } from '../ingest/indexer';
+import type { ReadResult } from '../ingest/read-log';
+import { Records } from '../ingest/records';
+import { type RunTrace, type TraceInput, Tracer } from '../ingest/trace';
+import type { Format } from '../model/format';
+import type { FirstFailure, LogSummary, PartSummary, RunSummary } from '../model/log';
+import type { Outcome } from '../model/outcome';
+import type { Finding, Place } from '../model/problem';
+import { checkSnapshots } from './snapshots';
+
+/** A log that was read: its summary for lists, its index for everything else. */
+export interface ReadLog {
+  readonly summary: LogSummary;
+  readonly index: EventIndex;
+  readonly records: Records;
+}
+
+/** How many first failures get their message at once; the others when they are looked at. */
+const MESSAGES_AT_ONCE = 300;
+
+/** Traces every run of a log that was read, and gathers what its pages and the command line show. */
+export async function summarise(
+  format: Format,
+  shape: string,
+  reason: string,
+  blob: Blob,
+  read: ReadResult,
+  options: { readonly allMessages?: boolean } = {},
+): Promise<ReadLog> {
+  const { index, findings } = read;
+  const records = new Records(blob, read.parts, format);
+  const input = traceInput(format, shape, index, findings.has('torn-tail'));
+  const runs: RunSummary[] = [];
+  for (let run = 0; run + 1 < index.starts.length; run++) {
+    const first = index.starts[run]!;
+    const trace = new Tracer(input, first, index.starts[run + 1]! - first, (draft, position) =>
+      findings.add(draft, spotOf(index.columns, first + position)),
+    ).run();
+    runs.push(summariseRun(index, run, trace));
+  }
+  await checkSnapshots({ format, shape, index, records, findings });
+  const told = await addMessages(
+    runs,
+    format,
+    index,
+    records,
+    options.allMessages ? Infinity : MESSAGES_AT_ONCE,
+  );
+  const problems = await Promise.all(
+    findings.list((spot) => placeOf(read.parts, spot)).map((finding) => withExcerpt(finding, records)),
+  );
+  const summary: LogSummary = {
+    system: format.id,
+    shape,
+    reason,
+    version: read.version,
+    parts: read.parts.map(({ file, start, size }) => ({ file, start, size })),
+    size: blob.size,
+    records: read.records,
+    events: index.columns.offset.length,
+    problems,
+    runs: told,
+  };
+  return { summary, index, records };
+}
+
+/** What a tracer needs of a log's index. */
+export function traceInput(format: Format, shape: string, index: EventIndex, tornTail: boolean): TraceInput {
+  return {
+    columns: index.columns,
+    owner: index.owner,
+    threadName: (thread) => index.threads.get(thread),
+    kinds: index.kinds,
+    klasses: index.klasses,
+    format,
+    shape,
+    tornTail,
+  };
+}
+
+function summariseRun(index: EventIndex, run: number, trace: RunTrace): RunSummary {
+  const first = index.starts[run]!;
+  const end = index.starts[run + 1]!;
+  const id = index.runs.get(run);
+  const facts = index.runFacts.get(run);
+  const told = toldOf(index, id);
+  return {
+    index: run,
+    id,
+    name: facts?.name ?? told?.name ?? id,
+    outcome: outcomeOf(trace, told, end === first),
+    said: facts?.said ?? told?.said ?? null,
+    events: end - first,
+    steps: { total: trace.steps.length, byOutcome: trace.byOutcome, byClass: trace.byClass },
+    failures: trace.failures,
+    firstFailure: firstFailureOf(index, trace),
+    ...timesOf(index.columns.time, first, end),
+    parent: facts?.parent ?? null,
+    snapshots: index.companions.filter((each) => each.kind === 'snapshot' && each.id === id).length,
+  };
+}
+
+/** An export may lack the events of the end and still say how the run ended. */
+function outcomeOf(trace: RunTrace, told: ReturnType<typeof toldOf>, eventless: boolean): Outcome {
+  const open = trace.outcome === 'running' || trace.outcome === 'unknown';
+  return told && (eventless || open) ? told.outcome : trace.outcome;
+}
+
+/** What companions say of a run: its own summary, or the newest snapshot of it. */
+function toldOf({ companions }: EventIndex, id: string) {
+  const about = companions.filter((each) => each.id === id && each.run !== undefined);
+  return about.toSorted((a, b) => (a.seq ?? 0) - (b.seq ?? 0)).at(-1)?.run;
+}
+
+function firstFailureOf(index: EventIndex, trace: RunTrace): FirstFailure | null {
+  if (trace.firstFailure === null) return null;
+  const { position, thread, attempt } = trace.firstFailure;
+  return {
+    position,
+    step: thread === 0 ? null : stepKeyOf(index.threads.get(thread)),
+    attempt,
+    message: '',
+  };
+}
+
+function timesOf(time: Float64Array, first: number, end: number): { start: number; end: number } {
+  let earliest = Number.NaN;
+  let latest = Number.NaN;
+  for (let row = first; row < end; row++) {
+    const at = time[row]!;
+    if (Number.isNaN(at)) continue;
+    if (!(at >= earliest)) earliest = at;
+    if (!(at <= latest)) latest = at;
+  }
+  return { start: earliest, end: latest };
+}
+
+async function addMessages(
+  runs: readonly RunSummary[],
+  format: Format,
+  index: EventIndex,
+  records: Records,
+  limit: number,
+): Promise<RunSummary[]> {
+  let left = limit;
+  return Promise.all(
+    runs.map(async (run) => {
+      if (run.firstFailure === null || left-- <= 0) return run;
+      const message = await failureMessage(format, index, records, run);
+      return { ...run, firstFailure: { ...run.firstFailure, message } };
+    }),
+  );
+}
+
+/** The system's own words at a run's first failure. */
+export async function failureMessage(
+  format: Format,
+  index: EventIndex,
+  records: Records,
+  run: Pick<RunSummary, 'index' | 'firstFailure'>,
+): Promise<string> {
+  const row = index.starts[run.index]! + run.firstFailure!.position;
+  const payload = await records.payload(spotOf(index.columns, row));
+  const klass = index.klasses[index.columns.klass[row]! - 1] ?? null;
+  const kind = index.kinds[index.columns.kind[row]!] ?? '';
+  return format.explain(payload, { kind, step: run.firstFailure!.step, klass })?.message ?? kind;
+}
+
+/** A byte of the log as a file, line and offset in it. */
+export function placeOf(parts: readonly PartSummary[], spot: Spot): Place {
+  const part = parts.findLast((each) => each.start <= spot.offset) ?? parts[0];
+  return { file: part?.file ?? '', line: spot.line, offset: spot.offset - (part?.start ?? 0) };
+}
+
+async function withExcerpt({ spot, ...finding }: OpenFinding, records: Records): Promise<Finding> {
+  if (finding.excerpt !== null) return { ...finding, excerpt: finding.excerpt };
+  const text = await records.text({ offset: spot.offset, length: Math.min(spot.length, 500) });
+  return { ...finding, excerpt: shorten(text) };
+}

@@ -1,0 +1,67 @@
+import { sha256Hex } from '../../lib/hash';
+
+/**
+ * The exact source text of an envelope's `data`, without insignificant white space. Numbers are not printed
+ * again: `1.0`, `1e16` and integers above 2^53 would all change. Null where there is no such member.
+ */
+export function dataText(source: string): string | null {
+  const start = memberStart(source, 'data');
+  return start === null ? null : compact(source, start);
+}
+
+/** Does the text hash to the checksum, as the crate computes it? */
+export function matchesChecksum(source: string, checksum: string): boolean {
+  const data = dataText(source);
+  return data !== null && sha256Hex(data) === checksum.toLowerCase();
+}
+
+/** Where the value of a top-level member starts. */
+function memberStart(source: string, name: string): number | null {
+  let depth = 0;
+  for (let at = 0; at < source.length; at++) {
+    const char = source[at]!;
+    if (char === '"') {
+      const end = stringEnd(source, at);
+      if (depth === 1 && source.slice(at + 1, end - 1) === name) {
+        const colon = /^\s*:\s*/.exec(source.slice(end, end + 64));
+        if (colon !== null) return end + colon[0].length;
+      }
+      at = end - 1;
+    } else if (char === '{' || char === '[') depth++;
+    else if (char === '}' || char === ']') depth--;
+  }
+  return null;
+}
+
+/** The value that starts at `start`, with the white space between its tokens left out. */
+function compact(source: string, start: number): string {
+  let depth = 0;
+  let text = '';
+  for (let at = start; at < source.length; at++) {
+    const char = source[at]!;
+    if (char === '"') {
+      const end = stringEnd(source, at);
+      text += source.slice(at, end);
+      at = end - 1;
+      if (depth === 0) return text;
+      continue;
+    }
+    if (char === '{' || char === '[') depth++;
+    else if (char === '}' || char === ']') {
+      if (depth === 0) return text;
+      depth--;
+      if (depth === 0) return text + char;
+    } else if (char === ',' && depth === 0) return text;
+    if (!/\s/.test(char)) text += char;
+  }
+  return text;
+}
+
+/** The position behind the string that starts at `at`. */
+function stringEnd(source: string, at: number): number {
+  for (let pos = at + 1; pos < source.length; pos++) {
+    if (source[pos] === '\\') pos++;
+    else if (source[pos] === '"') return pos + 1;
+  }
+  return source.length;
+}

@@ -1,0 +1,43 @@
+import type { Grouped, Part } from '../../model/format';
+
+const PAGED = ['python-events', 'python-detail', 'ehdb-events'];
+
+/**
+ * Pages of one execution are one log, and a recorded fold belongs to the events of its execution. Everything
+ * else stays apart: a table and a REST answer of one execution are two exports, not two halves.
+ */
+export function group(parts: readonly Part[]): Grouped[] {
+  const folds = parts.filter((part) => part.sniff?.role === 'companion');
+  const pages = new Map<string, Part[]>();
+  for (const part of parts) {
+    if (folds.includes(part)) continue;
+    const { shape, runs } = part.sniff!;
+    const key =
+      PAGED.includes(shape) && runs.length === 1 ? `${shape} ${runs[0]}` : `${part.folder}/${part.name}`;
+    pages.set(key, [...(pages.get(key) ?? []), part]);
+  }
+  const used = new Set<Part>();
+  const logs = [...pages.values()].map((events) => {
+    const own = folds.filter((fold) =>
+      fold.sniff!.runs.some((run) => events.some((part) => part.sniff!.runs.includes(run))),
+    );
+    for (const fold of own) used.add(fold);
+    return toGroup(events, own);
+  });
+  const alone = folds.filter((fold) => !used.has(fold)).map((fold) => toGroup([fold], []));
+  return [...logs, ...alone];
+}
+
+function toGroup(events: readonly Part[], folds: readonly Part[]): Grouped {
+  const notes = [
+    ...(events.length > 1 ? [`${events.length} pages of one execution`] : []),
+    ...(folds.length > 0 ? [`With the recorded fold in ${folds.map((fold) => fold.name).join(', ')}`] : []),
+  ];
+  return {
+    parts: [...events, ...folds],
+    name: events[0]!.name,
+    shape: events[0]!.sniff!.shape,
+    note: notes.length > 0 ? notes.join('. ') : null,
+    problems: [],
+  };
+}

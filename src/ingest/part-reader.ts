@@ -1,0 +1,197 @@
+import { skipSpace } from '../lib/json-scan';
+import type { Facts } from '../model/event';
+import type { Companion, Decoded, Decoder, Format, PeekedFacts } from '../model/format';
+import type { Framing } from '../model/framing';
+import { isObject, type Json } from '../model/json';
+import type { ProblemDraft } from '../model/problem';
+import type { Spot } from './findings';
+import { shorten } from './findings';
+import { isSilent, parseRecord } from './parse-record';
+import { recordStart, splitAtNul, splitGlued } from './rescue';
+
+/** Receives what the records of a part turn out to be. */
+export interface RecordSink {
+  event(facts: Facts, spot: Spot, bytes: Uint8Array, start: number, end: number): void;
+  peeked(facts: PeekedFacts, spot: Spot, bytes: Uint8Array): void;
+  companion(companion: Companion, spot: Spot): void;
+  problem(draft: ProblemDraft, spot: Spot): void;
+}
+
+type Verdict = 'read' | 'foreign' | 'silent' | 'unreadable';
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Turns the framed records of one part into events, companions and problems. Never throws on bytes. */
+export class PartReader {
+  /** Records framed so far, whether readable or not; a line with two glued records counts once. */
+  records = 0;
+  private begins: RegExp | null = null;
+  private readonly peekedFacts: PeekedFacts = {
+    run: '',
+    kind: '',
+    act: 'note',
+    stepStart: 0,
+    stepEnd: 0,
+    outcome: null,
+    klass: null,
+    time: Number.NaN,
+  };
+
+  /**
+   * @param quick take a format's peek where it answers, instead of decoding
+   */
+  constructor(
+    private readonly format: Pick<Format, 'peek'>,
+    private readonly decoder: Decoder,
+    private readonly layout: { readonly framing: Framing; readonly columns: readonly string[] },
+    private readonly quick: boolean,
+    private readonly sink: RecordSink,
+  ) {}
+
+  /** One framed record; `offset` is that of `bytes[start]` among all the log's bytes. */
+  record(bytes: Uint8Array, start: number, end: number, line: number, cut: boolean, offset: number): void {
+    this.records++;
+    const spot: Spot = { offset, length: end - start, line };
+    if (start === end) {
+      this.records--;
+      this.sink.problem({ code: 'torn-tail', excerpt: '' }, spot);
+      return;
+    }
+    if (this.quick && !cut && this.format.peek?.(bytes, start, end, this.peekedFacts)) {
+      this.sink.peeked(this.peekedFacts, spot, bytes);
+      return;
+    }
+    const verdict = this.read(bytes, start, end, spot, !cut);
+    if (verdict === 'unreadable') this.repair(bytes, start, end, spot, cut);
+    if (verdict === 'silent') this.records--;
+  }
+
+  /** Decodes one whole record. With `mend`, unreadable UTF-8 is replaced rather than refused. */
+  private read(bytes: Uint8Array, start: number, end: number, spot: Spot, mend: boolean): Verdict {
+    const slice = bytes.subarray(start, end);
+    let text: string;
+    let mended = false;
+    try {
+      text = strict.decode(slice);
+    } catch {
+      if (!mend) return 'unreadable';
+      text = lenient.decode(slice);
+      mended = true;
+    }
+    if (isSilent(text, this.layout.framing)) return 'silent';
+    let value: Json;
+    try {
+      value = parseRecord(text, this.layout);
+    } catch {
+      return 'unreadable';
+    }
+    if (mended) this.sink.problem({ code: 'bad-utf8', excerpt: text }, spot);
+    return this.decode(value, text, bytes, start, end, spot);
+  }
+
+  private decode(
+    value: Json,
+    text: string,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    spot: Spot,
+  ): Verdict {
+    this.begins ??= beginning(value);
+    const decoded = this.decodeSafely(value, text);
+    if (decoded === null) return 'unreadable';
+    if ('foreign' in decoded) {
+      this.sink.problem({ code: 'unknown-kind', excerpt: text, effect: decoded.foreign }, spot);
+      return 'foreign';
+    }
+    if ('event' in decoded) this.sink.event(decoded.event, spot, bytes, start, end);
+    else this.sink.companion(decoded.companion, spot);
+    for (const draft of decoded.problems ?? []) this.sink.problem({ excerpt: text, ...draft }, spot);
+    return 'read';
+  }
+
+  /** Nesting too deep for the stack is the log's fault, not ours: such a record is unreadable. */
+  private decodeSafely(value: Json, text: string): Decoded | null {
+    try {
+      return this.decoder.decode(value, text);
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
+  }
+
+  /** A record that does not parse: save what is whole in it, and say what is lost. */
+  private repair(bytes: Uint8Array, start: number, end: number, spot: Spot, cut: boolean): void {
+    if (bytes.subarray(start, end).includes(0)) {
+      this.repairNul(bytes, start, end, spot, cut);
+      return;
+    }
+    const pieces = this.begins === null ? [] : splitGlued(bytes, start, end, this.begins);
+    const torn = pieces.find((piece) => !piece.whole);
+    const lost = torn ?? { start, end };
+    const excerpt = shorten(lenient.decode(bytes.subarray(lost.start, Math.min(lost.end, lost.start + 400))));
+    if (!pieces.some((piece) => piece.whole)) {
+      this.sink.problem({ code: cut ? 'torn-tail' : 'bad-json', excerpt }, spot);
+      return;
+    }
+    this.sink.problem(
+      torn === undefined
+        ? { code: 'glued-record', excerpt, effect: 'Two records stand on one line. Both were read.' }
+        : { code: 'glued-record', excerpt },
+      spot,
+    );
+    for (const piece of pieces) {
+      const at = { ...spot, offset: spot.offset + piece.start - start, length: piece.end - piece.start };
+      if (piece.whole) {
+        this.read(bytes, piece.start, piece.end, at, true);
+      } else if (cut && piece.end === end && piece !== torn) {
+        this.sink.problem(
+          { code: 'torn-tail', excerpt: lenient.decode(bytes.subarray(piece.start, end)) },
+          at,
+        );
+      }
+    }
+  }
+
+  /** Zero bytes: a block the file system never wrote. What stands between them may be whole records. */
+  private repairNul(bytes: Uint8Array, start: number, end: number, spot: Spot, cut: boolean): void {
+    let saved = 0;
+    for (const piece of splitAtNul(bytes, start, end)) {
+      const at = { ...spot, offset: spot.offset + piece.start - start, length: piece.end - piece.start };
+      const reaches = cut && piece.end === end;
+      if (this.read(bytes, piece.start, piece.end, at, !reaches) !== 'unreadable') saved++;
+      else if (skipSpace(bytes, piece.start, piece.end) < piece.end && this.begins !== null) {
+        for (const part of splitGlued(bytes, piece.start, piece.end, this.begins)) {
+          if (!part.whole) continue;
+          saved++;
+          this.read(
+            bytes,
+            part.start,
+            part.end,
+            { ...at, offset: spot.offset + part.start - start, length: part.end - part.start },
+            true,
+          );
+        }
+      }
+    }
+    this.sink.problem(
+      {
+        code: 'nul-bytes',
+        excerpt: lenient.decode(bytes.subarray(start, Math.min(end, start + 400))).replaceAll('\0', '␀'),
+        effect:
+          saved > 0
+            ? 'Zero bytes stand in this line, as after a crash of the host. The record beside them was saved.'
+            : 'Zero bytes stand where a record was. It is lost; state after it is uncertain.',
+      },
+      spot,
+    );
+  }
+}
+
+/** How records begin that look like this one; null where it is no object with a key. */
+function beginning(value: Json): RegExp | null {
+  if (!isObject(value)) return null;
+  const key = Object.keys(value)[0];
+  return key === undefined ? null : recordStart(key);
+}

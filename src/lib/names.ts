@@ -1,0 +1,21 @@
+/**
+ * A name without case and separators, for comparing spellings: `job_started`, `JobStarted`,
+ * `job.started` and `job-started` are one. Never shown to people.
+ */
+export function bareName(name: string): string {
+  return name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
+}
+
+/** An id shortened in its middle for a narrow place: `0b9e06…71a9966`. */
+export function shortId(id: string, keep = 8): string {
+  return id.length <= keep * 2 + 1 ? id : `${id.slice(0, keep)}…${id.slice(-keep)}`;
+}
+
+/** Text on one line, cut at `length` with an ellipsis. */
+export function oneLine(text: string, length: number): string {
+  const line = text
+    .slice(0, length * 4)
+    .replace(/\s+/g, ' ')
+    .trim();
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}

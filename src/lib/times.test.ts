@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { parseTime, printTime } from './times';
+
+test('reads the spellings that the systems write', () => {
+  const micros = Date.UTC(2026, 7, 19, 12, 4, 31) * 1000;
+  expect(parseTime('2026-08-19T12:04:31Z')).toBe(micros);
+  expect(parseTime('2026-08-19T12:04:31.118608Z')).toBe(micros + 118608);
+  expect(parseTime('2026-08-19T12:04:31.118608999Z')).toBe(micros + 118608);
+  expect(parseTime('2026-08-19 12:04:31.5')).toBe(micros + 500000);
+  expect(parseTime('2026-08-19 14:04:31+02')).toBe(micros);
+  expect(parseTime('2026-08-19T12:04:31.118608+00:00')).toBe(micros + 118608);
+  expect(parseTime('2026-08-19T06:34:31-0530')).toBe(micros);
+});
+
+test('what is no time is NaN', () => {
+  for (const text of ['', 'yesterday', '2026-08-19', null, undefined]) expect(parseTime(text)).toBeNaN();
+});
+
+test('prints as many fraction digits as it needs', () => {
+  for (const text of ['2026-08-19T12:04:31Z', '2026-08-19T12:04:31.070Z', '2026-08-19T12:04:31.118608Z'])
+    expect(printTime(parseTime(text))).toBe(text);
+});

@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Change } from '../model/change';
+import { dig, type Json, type Path } from '../model/json';
+import { ChildIndex } from './child-index';
+import { History } from './history';
+import { HistoryReader } from './reader';
+import { Twin } from './twin';
+
+/** An event for a history: its payload and what a reducer made of it. */
+interface Step {
+  readonly payload: Json;
+  readonly changes: readonly Change[];
+}
+
+function build(steps: readonly Step[]): HistoryReader {
+  const history = new History();
+  for (const step of steps) history.append(step.changes, step.payload);
+  history.complete();
+  return new HistoryReader(history, {
+    payload: async (position) => steps[position]!.payload,
+    artifact: (id) => ({ artifact: id }),
+  });
+}
+
+async function stateAt(reader: HistoryReader, position: number): Promise<Json | undefined> {
+  const place = await reader.place(['state'], position);
+  if (place === null) return undefined;
+  return reader.materialise(place, reader.history.limit(position), { left: 1e6 });
+}
+
+const set = (path: string, value: Json): Change => ({ path: path.split('.'), value });
+
+describe('a value at a position', () => {
+  const reader = build([
+    { payload: null, changes: [set('state', {}), set('state.jobs', {})] },
+    { payload: null, changes: [set('state.jobs.a', { status: 'started', tries: 1 })] },
+    {
+      payload: { error: { code: 7, text: 'x'.repeat(200) } },
+      changes: [
+        set('state.jobs.a.status', 'failed'),
+        { path: ['state', 'jobs', 'a', 'error'], from: ['error'] },
+      ],
+    },
+    { payload: null, changes: [{ path: ['state', 'jobs', 'a'], removed: true }] },
+    { payload: null, changes: [set('state.jobs.a', { status: 'again' })] },
+  ]);
+
+  test('is what the events up to it made', async () => {
+    expect(await stateAt(reader, 1)).toEqual({ jobs: { a: { status: 'started', tries: 1 } } });
+    expect(await stateAt(reader, 2)).toEqual({
+      jobs: { a: { status: 'failed', tries: 1, error: { code: 7, text: 'x'.repeat(200) } } },
+    });
+    expect(await stateAt(reader, 3)).toEqual({ jobs: {} });
+    expect(await stateAt(reader, 4)).toEqual({ jobs: { a: { status: 'again' } } });
+  });
+
+  test('can be looked into along a path, also inside a payload that was only pointed to', async () => {
+    expect((await reader.place(['state', 'jobs', 'a', 'error', 'code'], 2))?.inside).toBe(7);
+    expect(await reader.place(['state', 'jobs', 'a', 'error', 'code'], 4)).toBeNull();
+    expect((await reader.place(['state', 'jobs', 'a', 'tries'], 2))?.inside).toBe(1);
+  });
+
+  test('reducers read what reducers set, not what was copied', () => {
+    const history = new History();
+    history.append([set('state', { n: 1 }), { path: ['state', 'big'], from: [] }], { deep: 'y'.repeat(500) });
+    expect(history.get(['state', 'n'])).toBe(1);
+    expect(history.has(['state', 'big'])).toBe(true);
+    expect(() => history.get(['state', 'big'])).toThrow('more than a leaf');
+    expect(() => history.get(['state'])).toThrow('more than a leaf');
+  });
+});
+
+/** Draws runs of legal changes: parents exist, lists grow by one. */
+const steps: fc.Arbitrary<Step[]> = fc
+  .array(
+    fc.record({
+      payload: fc.record({
+        text: fc.string({ maxLength: 200 }),
+        deep: fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.jsonValue({ maxDepth: 2 })),
+      }),
+      writes: fc.array(
+        fc.record({
+          kind: fc.constantFrom('set', 'set', 'set', 'copy', 'copy', 'remove', 'push', 'artifact', 'same'),
+          keys: fc.array(fc.constantFrom('a', 'b', 'c', '__proto__', '0'), { minLength: 1, maxLength: 3 }),
+          value: fc.oneof(
+            fc.constant({}),
+            fc.constant([]),
+            fc.jsonValue({ maxDepth: 2 }),
+            fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n }),
+          ),
+          from: fc.constantFrom(['text'], ['deep'], ['deep', 'a'], ['missing']),
+        }),
+        { maxLength: 4 },
+      ),
+    }),
+    { maxLength: 25 },
+  )
+  .map((drafts) => {
+    const twin = new Twin((id) => ({ artifact: id }));
+    const first: Step = { payload: null, changes: [set('state', {})] };
+    twin.apply(first.changes, null);
+    return [
+      first,
+      ...drafts.map((draft) => ({ payload: draft.payload as Json, changes: legal(twin, draft) })),
+    ];
+  });
+
+function legal(
+  twin: Twin,
+  draft: {
+    payload: unknown;
+    writes: { kind: string; keys: string[]; value: unknown; from: readonly string[] }[];
+  },
+): Change[] {
+  const payload = draft.payload as Json;
+  const made: Change[] = [];
+  for (const write of draft.writes) {
+    const path: Path = ['state', ...write.keys];
+    const parent = dig(twin.snapshot(), path.slice(0, -1));
+    const change = changeOf(write, path, parent, dig(twin.snapshot(), path));
+    if (change === null) continue;
+    made.push(change);
+    twin.apply([change], payload);
+  }
+  return made;
+}
+
+function changeOf(
+  write: { kind: string; value: unknown; from: readonly string[] },
+  path: Path,
+  parent: Json | undefined,
+  here: Json | undefined,
+): Change | null {
+  if (write.kind === 'push')
+    return Array.isArray(here) ? { path: [...path, here.length], value: write.value as Json } : null;
+  if (typeof parent !== 'object' || parent === null || Array.isArray(parent)) return null;
+  if (write.kind === 'remove') return here === undefined ? null : { path, removed: true };
+  if (write.kind === 'copy') return { path, from: write.from };
+  if (write.kind === 'artifact') return { path, artifact: 'sha-1' };
+  if (write.kind === 'same') return { path, same: ['state', 'a'] };
+  return { path, value: write.value as Json };
+}
+
+test('agrees with the slow twin at every position', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (run) => {
+      const twin = new Twin((id) => ({ artifact: id }));
+      const reader = build(run);
+      for (let position = 0; position < run.length; position++) {
+        twin.apply(run[position]!.changes, run[position]!.payload);
+        expect(await stateAt(reader, position)).toEqual(dig(twin.snapshot(), ['state']));
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('reading while appending sees what the twin sees', () => {
+  fc.assert(
+    fc.property(steps, (run) => {
+      const twin = new Twin((id) => ({ artifact: id }));
+      const history = new History();
+      const pointers: Path[] = [];
+      const inPointer = (path: Path) =>
+        pointers.some(
+          (above) => above.length < path.length && above.every((key, depth) => key === path[depth]),
+        );
+      for (const { changes, payload } of run) {
+        twin.apply(changes, payload);
+        history.append(changes, payload);
+        pointers.push(
+          ...changes
+            .filter((each) => 'from' in each || 'artifact' in each || 'same' in each)
+            .map((each) => each.path),
+        );
+        for (const { path } of changes) if (!inPointer(path)) expect(history.has(path)).toBe(twin.has(path));
+      }
+    }),
+  );
+});
+
+test('sealing half way changes nothing', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, fc.nat(24), async (run, at) => {
+      const history = new History();
+      run.forEach((step, position) => {
+        history.append(step.changes, step.payload);
+        if (position === at) history.seal();
+      });
+      history.complete();
+      const reader = new HistoryReader(history, {
+        payload: async (position) => run[position]!.payload,
+        artifact: (id) => ({ artifact: id }),
+      });
+      for (let position = 0; position < run.length; position++)
+        expect(await stateAt(reader, position)).toEqual(await stateAt(build(run), position));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('a crowded container: counts, windows and ranks agree with listing every child', async () => {
+  const history = new History();
+  history.append([set('state', {}), set('state.jobs', {})], null);
+  const total = 1500;
+  for (let job = 0; job < total; job++) {
+    const changes: Change[] = [{ path: ['state', 'jobs', `j${job}`], value: { n: job } }];
+    if (job % 3 === 2) changes.push({ path: ['state', 'jobs', `j${job - 2}`], removed: true });
+    if (job % 30 === 29) changes.push({ path: ['state', 'jobs', `j${job - 29}`], value: { n: -job } });
+    history.append(changes, null);
+  }
+  history.complete();
+  const reader = new HistoryReader(history, { payload: async () => null, artifact: () => undefined });
+  const node = history.paths.find(['state', 'jobs']);
+  expect(history.childIndex(node)).toBeInstanceOf(ChildIndex);
+  for (const position of [0, 1, 2, 3, 255, 256, 257, 700, 1499, total]) {
+    const limit = history.limit(position);
+    const place = (await reader.placeOfNode(node, limit))!;
+    const all = Object.keys((await reader.materialise(place, limit, { left: 1e6 })) as object);
+    expect(await reader.count(place, limit)).toBe(all.length);
+    for (const from of [0, 1, 200, all.length - 3]) {
+      const keys = (await reader.window(place, limit, from, 5)).map((child) => child.key);
+      expect(keys).toEqual(all.slice(Math.max(from, 0), Math.max(from, 0) + 5));
+    }
+    for (const key of [all[0], all[all.length >> 1], 'j999999'])
+      if (key !== undefined) expect(await reader.rank(place, key, limit)).toBe(all.indexOf(key));
+  }
+});

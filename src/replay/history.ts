@@ -1,0 +1,332 @@
+import { grown } from '../lib/interner';
+import type { Change, StateReader } from '../model/change';
+import { dig, type Json, type Path } from '../model/json';
+import type { Position } from '../model/units';
+import { ChildIndex } from './child-index';
+import { PathTable, ROOT } from './path-table';
+import { REMOVED, ValueTable } from './value-table';
+
+/** A copied text up to this length is kept in the table; a longer one stays a pointer to its payload. */
+const INLINE_TEXT = 120;
+/** A node with more children than this gets an index of them. */
+const MANY_CHILDREN = 512;
+
+/** The change that decides what stands at a path, and how far above the path it was made. */
+export interface Base {
+  readonly change: number;
+  /** The node that was written: the path's own, or an ancestor's. */
+  readonly node: number;
+}
+
+/**
+ * All changes of a run, indexed by path. A change is a number; they count up through the run, so "at or
+ * before position p" is "smaller than the first change of p+1", and the value of a path at p is one binary
+ * search in its own list of changes and in those of its ancestors (a write of a subtree replaces what is below).
+ *
+ * Changes are appended event by event; questions see what was there at the last {@link seal}.
+ */
+export class History implements StateReader {
+  readonly paths = new PathTable();
+  readonly values = new ValueTable();
+  private changeNode: Uint32Array = new Uint32Array(256);
+  private changeValue: Uint32Array = new Uint32Array(256);
+  private changeCount = 0;
+  /** The first change of each event; one entry more than events. */
+  private eventStart: Uint32Array = new Uint32Array(64);
+  private events = 0;
+
+  /** Per node, while appending: its last change, −1 for none. Dropped when complete. */
+  private last: Int32Array = new Int32Array(64).fill(-1);
+  private liveChildren: Int32Array = new Int32Array(64);
+
+  /** Sealed: the changes of node n are `byNode[nodeStart[n] … nodeStart[n+1])`, ascending. */
+  private nodeStart: Uint32Array = new Uint32Array(2);
+  private byNode: Uint32Array = new Uint32Array(0);
+  /** Sealed: the children of node n, in order of creation. */
+  private childStart: Uint32Array = new Uint32Array(2);
+  private children: Uint32Array = new Uint32Array(0);
+  private sealedEvents = 0;
+  private sealedNodes = 1;
+  private readonly childIndexes = new Map<number, ChildIndex>();
+
+  /** Events appended so far, whether sealed or not. */
+  get appended(): number {
+    return this.events;
+  }
+
+  /** Positions that questions may ask for: 0 … length−1. */
+  get length(): number {
+    return this.sealedEvents;
+  }
+
+  /** Bytes of memory held. */
+  get bytes(): number {
+    const arrays = [
+      this.changeNode,
+      this.changeValue,
+      this.eventStart,
+      this.last,
+      this.liveChildren,
+      this.nodeStart,
+      this.byNode,
+      this.childStart,
+      this.children,
+    ]; // prettier-ignore
+    const indexes = [...this.childIndexes.values()].reduce((sum, index) => sum + index.bytes, 0);
+    return (
+      arrays.reduce((sum, array) => sum + array.byteLength, indexes) + this.paths.bytes + this.values.bytes
+    );
+  }
+
+  // ── Appending ────────────────────────────────────────────────────────────────────────────────────
+
+  /** Adds the changes of the next event. */
+  append(changes: readonly Change[], payload: Json): void {
+    for (const change of changes) this.write(change, payload);
+    this.events++;
+    if (this.events >= this.eventStart.length) this.eventStart = grown(this.eventStart, this.events + 1);
+    this.eventStart[this.events] = this.changeCount;
+  }
+
+  private write(change: Change, payload: Json): void {
+    const value = this.valueOf(change, payload);
+    if (value === null) return;
+    const node = this.paths.intern(change.path);
+    this.makeRoom(node);
+    this.countChild(node, value !== REMOVED);
+    this.changeNode[this.changeCount] = node;
+    this.changeValue[this.changeCount] = value;
+    this.last[node] = this.changeCount++;
+    this.liveChildren[node] = 0;
+  }
+
+  /** The value id of a change; null for a copy of something that is not there. */
+  private valueOf(change: Change, payload: Json): number | null {
+    if ('removed' in change) return REMOVED;
+    if ('artifact' in change) return this.values.encodeArtifact(change.artifact);
+    if ('same' in change)
+      return this.has(change.same) ? this.values.encodeState(this.paths.intern(change.same)) : null;
+    if ('value' in change) return this.values.encode(change.value);
+    const copied = dig(payload, change.from);
+    if (copied === undefined) return null;
+    return isSmall(copied) ? this.values.encode(copied) : this.values.encodePayload(change.from);
+  }
+
+  private makeRoom(node: number): void {
+    if (this.changeCount === this.changeNode.length) {
+      this.changeNode = grown(this.changeNode, this.changeCount + 1);
+      this.changeValue = grown(this.changeValue, this.changeCount + 1);
+    }
+    if (node < this.last.length) return;
+    const known = this.last.length;
+    this.last = grown(this.last, node + 1);
+    this.last.fill(-1, known);
+    this.liveChildren = grown(this.liveChildren, node + 1);
+  }
+
+  /** Keeps the number of children that were written one by one under the parent. */
+  private countChild(node: number, lives: boolean): void {
+    if (node === ROOT) return;
+    const lived = this.isLive(node);
+    const parent = this.paths.parent(node);
+    this.makeRoom(parent);
+    if (lives !== lived) this.liveChildren[parent]! += lives ? 1 : -1;
+  }
+
+  /** Is the node's own last write a value, and newer than every write above it? */
+  private isLive(node: number): boolean {
+    const own = this.last[node]!;
+    return own >= 0 && own === this.latest(node)?.change && this.changeValue[own] !== REMOVED;
+  }
+
+  // ── What reducers read: the state after the last appended event ─────────────────────────────────
+
+  get(path: Path): Json | undefined {
+    const id = this.currentId(path);
+    if (id === null) return undefined;
+    const found = this.values.decode(id);
+    if (found.kind === 'json') return found.value;
+    throw new Error(`A reducer asked for more than a leaf: ${path.join('.')}`);
+  }
+
+  has(path: Path): boolean {
+    return this.currentId(path) !== null;
+  }
+
+  size(path: Path): number {
+    const node = this.paths.find(path);
+    return node < 0 || !this.has(path) ? 0 : this.liveChildren[node]!;
+  }
+
+  private currentId(path: Path): number | null {
+    const node = this.nearest(path);
+    const base = this.latest(node.node);
+    if (base === null) return null;
+    const inside = [...this.paths.path(node.node).slice(this.paths.path(base.node).length), ...node.rest];
+    return this.memberOf(this.changeValue[base.change]!, inside);
+  }
+
+  /** The deepest known node on a path, and the keys that are left. */
+  private nearest(path: Path): { node: number; rest: Path } {
+    let node = ROOT;
+    for (let depth = 0; depth < path.length; depth++) {
+      const child = this.paths.findChild(node, path[depth]!);
+      if (child < 0) return { node, rest: path.slice(depth) };
+      node = child;
+    }
+    return { node, rest: [] };
+  }
+
+  private latest(node: number): Base | null {
+    let found: Base | null = null;
+    for (let at = node; ; at = this.paths.parent(at)) {
+      const change = this.last[at] ?? -1;
+      if (change >= 0 && (found === null || change > found.change)) found = { change, node: at };
+      if (at === ROOT) return found;
+    }
+  }
+
+  private memberOf(id: number, keys: Path): number | null {
+    let at: number | null = id === REMOVED ? null : id;
+    for (const key of keys) {
+      if (at === null) return null;
+      at = this.values.member(at, key);
+    }
+    return at;
+  }
+
+  // ── Sealing ──────────────────────────────────────────────────────────────────────────────────────
+
+  /** Indexes everything appended so far; costs one pass over it, so call it at doubling sizes. */
+  seal(): void {
+    const nodes = this.paths.size;
+    this.nodeStart = countStarts(nodes, this.changeCount, (change) => this.changeNode[change]!);
+    this.byNode = fillBuckets(this.nodeStart, this.changeCount, (change) => this.changeNode[change]!);
+    this.childStart = countStarts(nodes, nodes - 1, (child) => this.paths.parent(child + 1));
+    this.children = fillBuckets(this.childStart, nodes - 1, (child) => this.paths.parent(child + 1), 1);
+    this.sealedEvents = this.events;
+    this.sealedNodes = nodes;
+    this.childIndexes.clear();
+    for (let node = 0; node < nodes; node++)
+      if (this.childrenOf(node).length > MANY_CHILDREN)
+        this.childIndexes.set(node, ChildIndex.build(this, node));
+  }
+
+  /** Seals for good: nothing can be appended afterwards, and what only appending needs is let go. */
+  complete(): void {
+    this.changeNode = this.changeNode.slice(0, this.changeCount);
+    this.changeValue = this.changeValue.slice(0, this.changeCount);
+    this.eventStart = this.eventStart.slice(0, this.events + 1);
+    this.seal();
+    this.last = new Int32Array(0);
+    this.liveChildren = new Int32Array(0);
+  }
+
+  // ── Questions ────────────────────────────────────────────────────────────────────────────────────
+
+  /** The first change after position `p`: changes below it have happened by then. −1 gives 0. */
+  limit(p: Position): number {
+    return this.eventStart[Math.min(p, this.sealedEvents - 1) + 1]!;
+  }
+
+  /** The changes of the event at `p`, as a range of numbers. */
+  changesAt(p: Position): { readonly from: number; readonly to: number } {
+    return { from: this.eventStart[p]!, to: this.eventStart[p + 1]! };
+  }
+
+  /** The position of a change. */
+  positionOf(change: number): Position {
+    let low = 0;
+    let high = this.sealedEvents - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.eventStart[middle]! <= change) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  nodeOf(change: number): number {
+    return this.changeNode[change]!;
+  }
+
+  valueIdOf(change: number): number {
+    return this.changeValue[change]!;
+  }
+
+  /** All changes of a node's own path, ascending. */
+  changesOf(node: number): Uint32Array {
+    if (node >= this.sealedNodes) return this.byNode.subarray(0, 0);
+    return this.byNode.subarray(this.nodeStart[node], this.nodeStart[node + 1]);
+  }
+
+  /** All children that a node ever had, in order of creation. */
+  childrenOf(node: number): Uint32Array {
+    if (node >= this.sealedNodes) return this.children.subarray(0, 0);
+    return this.children.subarray(this.childStart[node], this.childStart[node + 1]);
+  }
+
+  /** The last own change of a node before change `limit`, or −1. */
+  ownChangeBefore(node: number, limit: number): number {
+    const list = this.changesOf(node);
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle]! < limit) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 ? -1 : list[low - 1]!;
+  }
+
+  /** The change that decides what stands at a node before change `limit`; null if nothing ever did. */
+  baseBefore(node: number, limit: number): Base | null {
+    let found: Base | null = null;
+    for (let at = node; ; at = this.paths.parent(at)) {
+      const change = this.ownChangeBefore(at, limit);
+      if (change >= 0 && (found === null || change > found.change)) found = { change, node: at };
+      if (at === ROOT) return found;
+    }
+  }
+
+  /** An index of a node's children, where it has many and was itself written once. */
+  childIndex(node: number): ChildIndex | null {
+    return this.childIndexes.get(node) ?? null;
+  }
+
+  get changes(): number {
+    return this.eventStart[this.sealedEvents]!;
+  }
+
+  get nodes(): number {
+    return this.sealedNodes;
+  }
+}
+
+/** Is a copied value so small that keeping it costs no more than pointing to it? */
+function isSmall(value: Json): boolean {
+  if (typeof value === 'string') return value.length <= INLINE_TEXT;
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.keys(value).length === 0;
+}
+
+/** Where each bucket starts when `items` are put into `buckets`; one entry more than buckets. */
+function countStarts(buckets: number, items: number, bucketOf: (item: number) => number): Uint32Array {
+  const starts = new Uint32Array(buckets + 1);
+  for (let item = 0; item < items; item++) starts[bucketOf(item) + 1]!++;
+  for (let bucket = 0; bucket < buckets; bucket++) starts[bucket + 1]! += starts[bucket]!;
+  return starts;
+}
+
+/** The items of each bucket in ascending order, `base` added to each. */
+function fillBuckets(
+  starts: Uint32Array,
+  items: number,
+  bucketOf: (item: number) => number,
+  base = 0,
+): Uint32Array {
+  const next = starts.slice();
+  const filled = new Uint32Array(items);
+  for (let item = 0; item < items; item++) filled[next[bucketOf(item)]!++] = item + base;
+  return filled;
+}
