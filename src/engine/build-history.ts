@@ -22,7 +22,9 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
   /** Told of every event's payload, in order. */
   readonly onPayload?: (payload: Json, position: number) => void;
-  /** Called after each slice of work with what can already be asked. */
+  /** Asked between slices: does someone wait for a position that was replayed but not indexed yet? */
+  readonly awaited?: (replayed: number) => boolean;
+  /** Called whenever more can be asked than before. */
   readonly onSealed?: (reader: HistoryReader, done: number, total: number) => void;
 }
 
@@ -70,12 +72,13 @@ export async function buildHistory(
     const step = columns.thread[row]! === 0 ? null : stepKeyOf(index.threads.get(columns.thread[row]!));
     const kind = index.kinds[columns.kind[row]!] ?? '';
     history.append(skipped ? [] : reduce({ position: at + offset, kind, step, payload }, history), payload);
-    if (at + 1 >= nextSeal) {
-      nextSeal *= SEAL_GROWTH;
+    const late = performance.now() >= sliceEnd;
+    if (at + 1 >= nextSeal || (late && options.awaited?.(at + 1))) {
+      nextSeal = Math.max(nextSeal, (at + 1) * SEAL_GROWTH);
       history.seal();
       options.onSealed?.(reader, at + 1, total);
     }
-    if (performance.now() < sliceEnd) return true;
+    if (!late) return true;
     return yieldToTasks().then(() => {
       options.signal?.throwIfAborted();
       sliceEnd = performance.now() + SLICE_MS;

@@ -84,7 +84,7 @@ function summariseRun(index: EventIndex, run: number, trace: RunTrace): RunSumma
   const end = index.starts[run + 1]!;
   const id = index.runs.get(run);
   const facts = index.runFacts.get(run);
-  const told = toldOf(index, id);
+  const told = toldOf(index, id, end === first);
   return {
     index: run,
     id,
@@ -107,9 +107,11 @@ function outcomeOf(trace: RunTrace, told: ReturnType<typeof toldOf>, eventless: 
   return told && (eventless || open) ? told.outcome : trace.outcome;
 }
 
-/** What companions say of a run: its own summary, or the newest snapshot of it. */
-function toldOf({ companions }: EventIndex, id: string) {
-  const about = companions.filter((each) => each.id === id && each.run !== undefined);
+/** What companions say of a run: its own summary, or, where no event does, the newest snapshot of it. */
+function toldOf({ companions }: EventIndex, id: string, eventless: boolean) {
+  const about = companions.filter(
+    (each) => each.id === id && each.run !== undefined && (each.kind === 'run' || eventless),
+  );
   return about.toSorted((a, b) => (a.seq ?? 0) - (b.seq ?? 0)).at(-1)?.run;
 }
 

@@ -275,8 +275,8 @@ export interface SeriesInfo {
 export interface Measure {
   readonly series: string;
   readonly value: number;
-  /** `false`: the log repeats an older reading; nothing was measured at this event. */
-  readonly fresh: boolean;
+  /** Tells one reading from the next; one that equals the last was not measured anew. Null: always new. */
+  readonly reading: number | null;
   /** Does the reading belong before or after what the event reports? */
   readonly moment: 'before' | 'after';
 }

@@ -179,5 +179,5 @@ function settle(seen: RunEvidence): Settled {
 /** The tool's own measure of its call. */
 function measure(payload: Json): Measure[] {
   const millis = asNumber(dig(payload, ['result', 'context', 'result', 'context', 'duration_ms']));
-  return millis === null ? [] : [{ series: 'tool', value: millis * 1000, fresh: true, moment: 'after' }];
+  return millis === null ? [] : [{ series: 'tool', value: millis * 1000, reading: null, moment: 'after' }];
 }

@@ -14,16 +14,14 @@ export const SERIES = {
 
 type SeriesName = keyof typeof SERIES;
 
-/** The readings of one record. A second reading with the first one's timestamp was not measured anew. */
+/** The readings of one record. The host is measured once in 30 seconds; its timestamp tells readings apart. */
 export function measure(payload: Json): Measure[] {
   if (!isObject(payload)) return [];
   const measures: Measure[] = [];
-  const before = member(payload.telemetry_before, 'timestamp');
-  const repeated = before !== undefined && before === member(payload.telemetry_after, 'timestamp');
   for (const moment of ['before', 'after'] as const) {
-    const fresh = moment === 'before' || !repeated;
+    const reading = asNumber(member(payload[`telemetry_${moment}`], 'timestamp'));
     const add = (series: SeriesName, value: number | null) => {
-      if (value !== null) measures.push({ series, value, fresh, moment });
+      if (value !== null) measures.push({ series, value, reading, moment });
     };
     readHost(payload[`telemetry_${moment}`], add);
     readProcesses(payload[`process_${moment}`], add);

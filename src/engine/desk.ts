@@ -1,0 +1,87 @@
+import type { Engine, Notice } from './engine';
+import { toFault } from './faults';
+import { answer, type Kind, OVERTAKEN, type Reply, type Request } from './protocol';
+
+interface Waiting {
+  readonly id: number;
+  readonly kind: Kind;
+  readonly input: unknown;
+  readonly stop: AbortController;
+}
+
+/**
+ * Takes requests, answers them, and drops those that were overtaken: while somebody drags the playhead, a
+ * dozen questions about positions arrive in one turn, and only the last of each kind is worth an answer.
+ */
+export class Desk {
+  private readonly waiting: Waiting[] = [];
+  private readonly running = new Map<number, AbortController>();
+  private scheduled = false;
+
+  /**
+   * @param reply sends a message to the page
+   * @param later runs a function once the messages that have arrived are in
+   */
+  constructor(
+    private readonly engine: Engine,
+    private readonly reply: (reply: Reply) => void,
+    private readonly later: (run: () => void) => void,
+  ) {}
+
+  receive(request: Request): void {
+    if (request.type === 'cancel') {
+      this.cancel(request.id);
+      return;
+    }
+    const { id, kind, input } = request;
+    if (OVERTAKEN.has(kind)) this.overtake(kind, input);
+    this.waiting.push({ id, kind, input, stop: new AbortController() });
+    if (this.scheduled) return;
+    this.scheduled = true;
+    this.later(() => this.drain());
+  }
+
+  notice(notice: Notice): void {
+    this.reply({ type: 'notice', notice });
+  }
+
+  private cancel(id: number): void {
+    this.running.get(id)?.abort();
+    const at = this.waiting.findIndex((each) => each.id === id);
+    if (at >= 0) this.refuse(this.waiting.splice(at, 1)[0]!);
+  }
+
+  private overtake(kind: Kind, input: unknown): void {
+    const at = this.waiting.findIndex((each) => each.kind === kind && sameRun(each.input, input));
+    if (at >= 0) this.refuse(this.waiting.splice(at, 1)[0]!);
+  }
+
+  private refuse({ id }: Waiting): void {
+    this.reply({ type: 'fault', id, code: 'cancelled', facts: {} });
+  }
+
+  private drain(): void {
+    this.scheduled = false;
+    for (const each of this.waiting.splice(0)) void this.answer(each);
+  }
+
+  private async answer({ id, kind, input, stop }: Waiting): Promise<void> {
+    this.running.set(id, stop);
+    try {
+      const report = (progress: Extract<Reply, { type: 'progress' }>['progress']) =>
+        this.reply({ type: 'progress', id, progress });
+      const value = await answer(this.engine, kind, input as never, report, stop.signal);
+      this.reply({ type: 'answer', id, value });
+    } catch (error) {
+      const { code, facts } = toFault(error);
+      this.reply({ type: 'fault', id, code, facts });
+    } finally {
+      this.running.delete(id);
+    }
+  }
+}
+
+function sameRun(a: unknown, b: unknown): boolean {
+  const [left, right] = [a, b] as { log?: string; run?: string }[];
+  return left?.log === right?.log && left?.run === right?.run;
+}

@@ -1,0 +1,43 @@
+/** Says which logs somebody is reading right now, in this tab or another. */
+export interface Locks {
+  /** Holds a name until the returned function is called (or the tab closes). */
+  hold(name: string): () => void;
+  /** The names that are held in any tab. */
+  held(): Promise<ReadonlySet<string>>;
+}
+
+const PREFIX = 'walkback:';
+
+/** The browser's locks where it has them, else this context's own. */
+export function createLocks(): Locks {
+  const native = globalThis.navigator?.locks as LockManager | undefined;
+  return native ? nativeLocks(native) : localLocks();
+}
+
+function nativeLocks(locks: LockManager): Locks {
+  return {
+    hold(name) {
+      let release = () => {};
+      const until = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      void locks.request(PREFIX + name, { mode: 'shared' }, () => until);
+      return release;
+    },
+    async held() {
+      const { held = [] } = await locks.query();
+      return new Set(held.map((lock) => (lock.name ?? '').slice(PREFIX.length)));
+    },
+  };
+}
+
+function localLocks(): Locks {
+  const names = new Set<string>();
+  return {
+    hold(name) {
+      names.add(name);
+      return () => names.delete(name);
+    },
+    held: async () => names,
+  };
+}

@@ -1,0 +1,138 @@
+import type { FaultCode } from '../model/errors';
+import type { Source } from '../model/source';
+import type {
+  EventRow,
+  LaneLabel,
+  LogView,
+  RawRecord,
+  RecoveryPlan,
+  RunFilter,
+  RunView,
+  RunWindow,
+  SeriesView,
+  SnapshotView,
+} from '../model/views';
+import type { EventChanges } from '../replay/diff';
+import type { StateHits } from '../replay/search';
+import type { TreeWindow } from '../replay/tree';
+import type { Engine, Library, Notice } from './engine';
+import type { TakeProgress, TakeResult } from './take';
+
+/** What a question concerns. */
+interface InLog {
+  readonly log: string;
+}
+interface InRun extends InLog {
+  readonly run: string;
+}
+interface AtPosition extends InRun {
+  readonly position: number;
+}
+interface Slice {
+  readonly from: number;
+  readonly count: number;
+}
+
+/** Every question the page may ask, with its answer. */
+export interface Questions {
+  library: { input: null; answer: Library };
+  take: {
+    input: { sources: readonly Source[]; forced?: { system: string; shape: string } };
+    answer: TakeResult;
+  };
+  resume: { input: InLog; answer: TakeResult };
+  rename: { input: InLog & { name: string }; answer: null };
+  remove: { input: InLog; answer: null };
+  removeAll: { input: null; answer: null };
+  visit: { input: AtPosition; answer: null };
+  log: { input: InLog; answer: LogView };
+  runs: { input: InLog & Slice & { filter: RunFilter }; answer: RunWindow };
+  run: { input: InRun; answer: RunView };
+  lanes: { input: InRun & Slice; answer: readonly LaneLabel[] };
+  events: { input: InRun & Slice; answer: readonly EventRow[] };
+  record: { input: AtPosition; answer: RawRecord };
+  tree: { input: AtPosition & Slice & { expanded: readonly string[] }; answer: TreeWindow };
+  treeRow: { input: AtPosition & { expanded: readonly string[]; pointer: string }; answer: number };
+  search: { input: AtPosition & { text: string }; answer: StateHits };
+  changes: { input: AtPosition; answer: EventChanges };
+  plan: { input: AtPosition & { options: Readonly<Record<string, number>> }; answer: RecoveryPlan };
+  snapshots: { input: InRun; answer: readonly SnapshotView[] };
+  telemetry: { input: InRun & { from: number; to: number; width: number }; answer: readonly SeriesView[] };
+}
+
+export type Kind = keyof Questions;
+export type Input<K extends Kind> = Questions[K]['input'];
+export type Answer<K extends Kind> = Questions[K]['answer'];
+
+/** Page to worker. */
+export type Request =
+  | { readonly type: 'ask'; readonly id: number; readonly kind: Kind; readonly input: unknown }
+  | { readonly type: 'cancel'; readonly id: number };
+
+/** Worker to page. */
+export type Reply =
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  | {
+      readonly type: 'fault';
+      readonly id: number;
+      readonly code: FaultCode;
+      readonly facts: Readonly<Record<string, string | number>>;
+    }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: TakeProgress }
+  | { readonly type: 'notice'; readonly notice: Notice };
+
+/** Questions of which only the newest matters: a later one makes an earlier, unanswered one pointless. */
+export const OVERTAKEN: ReadonlySet<Kind> = new Set([
+  'tree',
+  'treeRow',
+  'changes',
+  'record',
+  'search',
+  'telemetry',
+  'plan',
+]);
+
+/** Answers one question. */
+export async function answer<K extends Kind>(
+  engine: Engine,
+  kind: K,
+  input: Input<K>,
+  report: (progress: TakeProgress) => void,
+  signal: AbortSignal,
+): Promise<Answer<K>> {
+  return (await ANSWERS[kind](engine, input as never, report, signal)) as Answer<K>;
+}
+
+type Answers = {
+  readonly [K in Kind]: (
+    engine: Engine,
+    input: Input<K>,
+    report: (progress: TakeProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<Answer<K>> | Answer<K>;
+};
+
+const ANSWERS: Answers = {
+  library: (engine) => engine.library(),
+  take: (engine, { sources, forced }, report, signal) => engine.take(sources, report, signal, forced),
+  resume: (engine, { log }, report, signal) => engine.resume(log, report, signal),
+  rename: (engine, { log, name }) => engine.rename(log, name).then(() => null),
+  remove: (engine, { log }) => engine.remove(log).then(() => null),
+  removeAll: (engine) => engine.removeAll().then(() => null),
+  visit: (engine, { log, run, position }) => engine.visit(log, run, position).then(() => null),
+  log: (engine, { log }) => engine.openLog(log),
+  runs: (engine, { log, filter, from, count }) => engine.runs(log, filter, from, count),
+  run: (engine, { log, run }) => engine.openRun(log, run),
+  lanes: async (engine, at) => (await engine.runOf(at.log, at.run)).labelsOf(at.from, at.count),
+  events: async (engine, at) => (await engine.runOf(at.log, at.run)).events(at.from, at.count),
+  record: async (engine, at) => (await engine.runOf(at.log, at.run)).record(at.position),
+  tree: async (engine, at) =>
+    (await engine.runOf(at.log, at.run)).tree(at.position, at.expanded, at.from, at.count),
+  treeRow: async (engine, at) =>
+    (await engine.runOf(at.log, at.run)).treeRow(at.position, at.expanded, at.pointer),
+  search: async (engine, at) => (await engine.runOf(at.log, at.run)).search(at.position, at.text),
+  changes: async (engine, at) => (await engine.runOf(at.log, at.run)).changes(at.position),
+  plan: async (engine, at) => (await engine.runOf(at.log, at.run)).plan(at.position, at.options),
+  snapshots: async (engine, at) => (await engine.runOf(at.log, at.run)).snapshots(),
+  telemetry: async (engine, at) => (await engine.runOf(at.log, at.run)).telemetry(at.from, at.to, at.width),
+};

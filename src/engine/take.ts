@@ -1,0 +1,66 @@
+import type { ReadProgress } from '../ingest/read-log';
+import { gunzip, isGzip, withoutGz } from '../intake/gunzip';
+import type { Source } from '../model/source';
+import type { UnknownSource } from './recognise';
+
+/** What is going on while logs are taken in; sent a few times a second. */
+export interface TakeProgress {
+  readonly stage: 'inflating' | 'recognising' | 'comparing' | 'reading' | 'keeping';
+  /** The file or log that is being worked on. */
+  readonly name: string;
+  readonly bytes: number;
+  readonly totalBytes: number;
+  /** Only while reading: what was found so far. */
+  readonly found:
+    | (Omit<ReadProgress, 'bytes'> & { readonly systemLabel: string; readonly shapeLabel: string })
+    | null;
+}
+
+/** What became of the sources that were dropped. */
+export interface TakeResult {
+  readonly logs: readonly TakenLog[];
+  readonly unknown: readonly UnknownSource[];
+}
+
+export interface TakenLog {
+  readonly id: string;
+  readonly name: string;
+  /** The same bytes were in the library already. */
+  readonly known: boolean;
+  /** It will be there after a reload. */
+  readonly kept: boolean;
+  readonly note: string | null;
+}
+
+/** Files that are gzip, whatever their name, become what is in them. */
+export async function inflateAll(
+  sources: readonly Source[],
+  report: (progress: TakeProgress) => void,
+  signal: AbortSignal,
+): Promise<Source[]> {
+  const plain: Source[] = [];
+  for (const source of sources) {
+    if (!(await isGzip(source.blob))) {
+      plain.push(source);
+      continue;
+    }
+    const { blob } = await gunzip(
+      source.blob,
+      (bytes) => report({ stage: 'inflating', name: source.name, bytes, totalBytes: 0, found: null }),
+      signal,
+    );
+    plain.push({ ...source, name: withoutGz(source.name), blob });
+  }
+  return plain;
+}
+
+/** Passes on at most one call in `interval` milliseconds, and always the first. */
+export function throttled<T>(interval: number, call: (value: () => T) => void): (value: () => T) => void {
+  let next = 0;
+  return (value) => {
+    const now = performance.now();
+    if (now < next) return;
+    next = now + interval;
+    call(value);
+  };
+}

@@ -1,0 +1,27 @@
+/// <reference lib="webworker" />
+
+import { yieldToTasks } from '../lib/tasks';
+import { LogStore } from '../store/database';
+import { Desk } from './desk';
+import { Engine } from './engine';
+import { createLocks } from './locks';
+import type { Request } from './protocol';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/** Other tabs of the same browser share the library. */
+const otherTabs = new BroadcastChannel('walkback');
+
+const store = new LogStore('walkback', () => desk.notice({ kind: 'outdated' }));
+const engine = new Engine(store, createLocks(), (notice) => {
+  desk.notice(notice);
+  if (notice.kind === 'library') otherTabs.postMessage(notice);
+});
+const desk = new Desk(
+  engine,
+  (reply) => self.postMessage(reply),
+  (run) => void yieldToTasks().then(run),
+);
+
+self.onmessage = (event: MessageEvent<Request>) => desk.receive(event.data);
+otherTabs.onmessage = (event) => desk.notice(event.data);

@@ -1,0 +1,25 @@
+/** Everything that can go wrong for a reader, by code. The sentences live in `views/messages.ts`. */
+export type FaultCode =
+  | 'cancelled'
+  | 'file-changed'
+  | 'file-unreadable'
+  | 'inflate-bomb'
+  | 'gone'
+  | 'no-bytes'
+  | 'quota'
+  | 'unavailable'
+  | 'blocked'
+  | 'outdated'
+  | 'too-deep'
+  | 'sample-missing'
+  | 'internal';
+
+/** A fault with the facts that its sentence needs. Crosses the worker's border as plain data. */
+export class Fault extends Error {
+  constructor(
+    readonly code: FaultCode,
+    readonly facts: Readonly<Record<string, string | number>> = {},
+  ) {
+    super(code);
+  }
+}

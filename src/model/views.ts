@@ -1,0 +1,172 @@
+/** What the engine hands to the page: windows and typed arrays, never a whole log. */
+import type { RecoveryStep, SeriesInfo } from './format';
+import type { LibraryEntry } from './library';
+import type { LogSummary, RunSummary } from './log';
+import type { Outcome, StepOutcome } from './outcome';
+import type { Place } from './problem';
+import type { Micros, Position } from './units';
+
+/** A log as its page needs it; runs come in windows. */
+export interface LogView {
+  readonly entry: LibraryEntry;
+  readonly systemLabel: string;
+  readonly shapeLabel: string;
+  readonly words: { readonly run: string; readonly step: string };
+  readonly summary: Omit<LogSummary, 'runs'>;
+  readonly runCount: number;
+  readonly outcomes: Partial<Record<Outcome, number>>;
+  /** The run to open first, and where: its first failure, its end if it crashed, else its start. */
+  readonly landing: { readonly run: string; readonly position: Position } | null;
+}
+
+export type RunSort = 'worst' | 'time' | 'name' | 'events' | 'failures';
+
+export interface RunFilter {
+  readonly text: string;
+  readonly outcome: Outcome | null;
+  readonly sort: RunSort;
+}
+
+export interface RunWindow {
+  readonly total: number;
+  readonly from: number;
+  readonly rows: readonly RunSummary[];
+}
+
+/** The shape of a run for drawing: lanes, spans and ticks as columns. */
+export interface RunView {
+  readonly run: RunSummary;
+  readonly events: number;
+  readonly hasTime: boolean;
+  readonly lanes: LaneColumns;
+  readonly spans: SpanColumns;
+  /** Positions of events that report a failure, ascending. */
+  readonly failures: Int32Array;
+  readonly cause: FirstCause;
+  readonly recovery: { readonly label: string; readonly options: readonly RecoveryOption[] } | null;
+  readonly snapshots: number;
+}
+
+export interface RecoveryOption {
+  readonly key: string;
+  readonly label: string;
+  readonly initial: number;
+}
+
+/** One lane a step (or loop item), in order of first sight. */
+export interface LaneColumns {
+  readonly count: number;
+  /** {@link outcomeCode} */
+  readonly outcome: Uint8Array;
+  readonly attempts: Uint16Array;
+  /** Where each lane's events start in `positions`; one entry more than lanes. */
+  readonly start: Uint32Array;
+  /** Positions of each lane's events, ascending. */
+  readonly positions: Uint32Array;
+  /** The lane of each position, −1 for events of the run. */
+  readonly ofPosition: Int32Array;
+}
+
+/** One span an attempt, ordered by lane, then by start. */
+export interface SpanColumns {
+  readonly count: number;
+  readonly lane: Uint32Array;
+  readonly attempt: Uint16Array;
+  /** Where it was announced, −1 if not. */
+  readonly queued: Int32Array;
+  /** −1 when it was announced and never began. */
+  readonly start: Int32Array;
+  /** −1 when the log ends first. */
+  readonly end: Int32Array;
+  readonly outcome: Uint8Array;
+  /** Where each lane's spans start; one entry more than lanes. */
+  readonly ofLane: Uint32Array;
+}
+
+/** What a lane is called; asked for as it comes into view. */
+export interface LaneLabel {
+  readonly name: string;
+  /** The step's own key. */
+  readonly step: string;
+  readonly item: string | null;
+  readonly klass: string | null;
+}
+
+/** Why a run failed first, or where it stopped. */
+export interface FirstCause {
+  readonly kind: 'failure' | 'crash' | 'none';
+  readonly position: Position;
+  readonly step: string | null;
+  readonly label: string | null;
+  readonly attempt: number;
+  /** The system's own words. */
+  readonly message: string | null;
+  /** One plain sentence. */
+  readonly sentence: string;
+  /** Steps that had begun and not ended. */
+  readonly inFlight: readonly { readonly label: string; readonly since: Position }[];
+  readonly inFlightCount: number;
+  /** The last position before it at which a step ended well; null if none did. */
+  readonly lastGood: Position | null;
+  /** Steps that were skipped or cancelled afterwards. */
+  readonly consequences: number;
+}
+
+/** One line of the event list. */
+export interface EventRow {
+  readonly position: Position;
+  readonly kind: string;
+  readonly step: string | null;
+  readonly attempt: number;
+  readonly outcome: StepOutcome | null;
+  readonly klass: string | null;
+  readonly failing: boolean;
+  readonly repeat: 'duplicate' | 'conflict' | null;
+  readonly time: Micros;
+  readonly bytes: number;
+}
+
+/** The record behind an event, as it stands in its file. */
+export interface RawRecord extends Place {
+  readonly text: string;
+  readonly pretty: string | null;
+  readonly bytes: number;
+  /** Only the beginning is given. */
+  readonly cut: boolean;
+  /** A JSON Lines file, a CSV …: whether the line is the whole record. */
+  readonly kind: string;
+  readonly time: Micros;
+  readonly position: Position;
+}
+
+/** A series of readings along the run, thinned to what can be drawn. */
+export interface SeriesView extends SeriesInfo {
+  readonly id: string;
+  readonly points: readonly SeriesPoint[];
+  /** How many readings there are, and how many of them only repeat an older one. */
+  readonly readings: number;
+  readonly repeated: number;
+}
+
+/** The extremes of the readings in one pixel's worth of positions. */
+export interface SeriesPoint {
+  readonly position: Position;
+  readonly min: number;
+  readonly max: number;
+  readonly last: number;
+}
+
+export interface SnapshotView {
+  readonly seq: number | null;
+  readonly verdict: 'fresh' | 'stale' | 'ahead' | 'unverified';
+  readonly position: Position | null;
+  readonly differences: readonly string[];
+  readonly onlyInSnapshot: readonly string[];
+  readonly value: string;
+  readonly broughtForward: string | null;
+}
+
+export interface RecoveryPlan {
+  readonly label: string;
+  readonly steps: readonly RecoveryStep[];
+}

@@ -1,0 +1,70 @@
+import { toPointer } from '../lib/pointer';
+import { isObject, type Json, type Path } from '../model/json';
+import type { Position } from '../model/units';
+import type { HistoryReader } from './reader';
+import { REMOVED } from './value-table';
+
+/** Paths of a state whose key or value holds a text. */
+export interface StateHits {
+  /** The first ones, in order of creation. */
+  readonly pointers: readonly string[];
+  readonly total: number;
+  /** Values that lie in records were not all looked into. */
+  readonly partial: boolean;
+}
+
+const MAX_POINTERS = 500;
+/** Records whose subtrees are read for a search. */
+const MAX_RECORDS = 400;
+
+/**
+ * Finds a text (in any case) in the keys and values of the state at `p`. Names and kept values are matched
+ * once per distinct text; only what matches is then checked for being there. Copied subtrees are read from
+ * their records, up to a limit.
+ */
+export async function searchState(reader: HistoryReader, p: Position, text: string): Promise<StateHits> {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return { pointers: [], total: 0, partial: false };
+  const { history } = reader;
+  const limit = history.limit(p);
+  const holds = (value: string) => value.toLowerCase().includes(wanted);
+  const names = history.paths.matchNames(holds);
+  const texts = history.values.matchTexts(holds);
+  const found = new Set<string>();
+  let records = 0;
+  let partial = false;
+  for (let node = 1; node < history.nodes; node++) {
+    const own = history.ownChangeBefore(node, limit);
+    if (own < 0) continue;
+    const id = history.valueIdOf(own);
+    if (id === REMOVED || history.baseBefore(node, limit)?.change !== own) continue;
+    const path = history.paths.path(node);
+    if (names.has(history.paths.nameOf(node)) || texts.has(id)) found.add(toPointer(path));
+    const kind = history.values.decode(id).kind;
+    if (kind === 'payload' || kind === 'artifact') {
+      if (records++ >= MAX_RECORDS) {
+        partial = true;
+        continue;
+      }
+    } else if (kind !== 'object' && kind !== 'list') continue;
+    const place = await reader.placeOfNode(node, limit);
+    if (place !== null) searchJson(place.inside, path, holds, found);
+  }
+  const pointers = [...found].slice(0, MAX_POINTERS);
+  return { pointers, total: found.size, partial };
+}
+
+/** Keys and leaves of a JSON value that hold the text. */
+function searchJson(value: Json, path: Path, holds: (text: string) => boolean, found: Set<string>): void {
+  if (Array.isArray(value)) {
+    value.forEach((item, index) => {
+      searchJson(item, [...path, index], holds, found);
+    });
+  } else if (isObject(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      const inside = [...path, key];
+      if (holds(key)) found.add(toPointer(inside));
+      searchJson(item, inside, holds, found);
+    }
+  } else if (value !== null && holds(String(value))) found.add(toPointer(path));
+}

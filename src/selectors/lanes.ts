@@ -1,0 +1,104 @@
+import type { StepOutcome } from '../model/outcome';
+import { outcomeCode } from '../model/outcome';
+import type { LaneColumns, SpanColumns } from '../model/views';
+
+/** What a lane is drawn from: one attempt of a thread. */
+interface SpanFacts {
+  readonly thread: number;
+  readonly attempt: number;
+  readonly queued: number;
+  readonly start: number;
+  readonly end: number;
+  readonly outcome: StepOutcome;
+}
+
+interface StepFacts {
+  readonly thread: number;
+  readonly outcome: StepOutcome;
+}
+
+/**
+ * Lays a run out as lanes: one for each step and each loop item, in order of first sight.
+ * @param threads the thread of each position of the run, 0 for none
+ */
+export function selectLanes(
+  threads: Uint32Array,
+  spans: readonly SpanFacts[],
+  steps: readonly StepFacts[],
+): { readonly lanes: LaneColumns; readonly spans: SpanColumns; readonly threadOfLane: Uint32Array } {
+  const laneOf = new Map<number, number>();
+  const ofPosition = new Int32Array(threads.length).fill(-1);
+  for (let position = 0; position < threads.length; position++) {
+    const thread = threads[position]!;
+    if (thread === 0) continue;
+    let lane = laneOf.get(thread);
+    if (lane === undefined) {
+      lane = laneOf.size;
+      laneOf.set(thread, lane);
+    }
+    ofPosition[position] = lane;
+  }
+  const count = laneOf.size;
+  const start = startsOf(ofPosition, count);
+  const ordered = orderSpans(spans, laneOf);
+  const columns = spanColumns(ordered, laneOf, count);
+  const outcome = new Uint8Array(count);
+  const attempts = new Uint16Array(count);
+  // An item's lane is as good as its last attempt; a step's own outcome counts all its items.
+  for (let span = 0; span < columns.count; span++) {
+    const lane = columns.lane[span]!;
+    attempts[lane] = Math.max(attempts[lane]!, columns.attempt[span]!);
+    outcome[lane] = columns.outcome[span]!;
+  }
+  for (const step of steps) {
+    const lane = laneOf.get(step.thread);
+    if (lane !== undefined) outcome[lane] = outcomeCode(step.outcome);
+  }
+  return {
+    lanes: { count, outcome, attempts, start, positions: positionsOf(ofPosition, start), ofPosition },
+    spans: columns,
+    threadOfLane: Uint32Array.from(laneOf.keys()),
+  };
+}
+
+function startsOf(ofPosition: Int32Array, count: number): Uint32Array {
+  const start = new Uint32Array(count + 1);
+  for (const lane of ofPosition) if (lane >= 0) start[lane + 1]!++;
+  for (let lane = 0; lane < count; lane++) start[lane + 1]! += start[lane]!;
+  return start;
+}
+
+function positionsOf(ofPosition: Int32Array, start: Uint32Array): Uint32Array {
+  const next = start.slice();
+  const positions = new Uint32Array(start.at(-1)!);
+  ofPosition.forEach((lane, position) => {
+    if (lane >= 0) positions[next[lane]!++] = position;
+  });
+  return positions;
+}
+
+function orderSpans(spans: readonly SpanFacts[], laneOf: ReadonlyMap<number, number>): SpanFacts[] {
+  const begin = (span: SpanFacts) => (span.start >= 0 ? span.start : span.queued);
+  return spans.toSorted((a, b) => laneOf.get(a.thread)! - laneOf.get(b.thread)! || begin(a) - begin(b));
+}
+
+function spanColumns(
+  spans: readonly SpanFacts[],
+  laneOf: ReadonlyMap<number, number>,
+  lanes: number,
+): SpanColumns {
+  const lane = Uint32Array.from(spans, (span) => laneOf.get(span.thread)!);
+  const ofLane = new Uint32Array(lanes + 1);
+  for (const each of lane) ofLane[each + 1]!++;
+  for (let at = 0; at < lanes; at++) ofLane[at + 1]! += ofLane[at]!;
+  return {
+    count: spans.length,
+    lane,
+    attempt: Uint16Array.from(spans, (span) => span.attempt),
+    queued: Int32Array.from(spans, (span) => span.queued),
+    start: Int32Array.from(spans, (span) => span.start),
+    end: Int32Array.from(spans, (span) => span.end),
+    outcome: Uint8Array.from(spans, (span) => outcomeCode(span.outcome)),
+    ofLane,
+  };
+}

@@ -1,0 +1,101 @@
+import { grown } from '../lib/interner';
+import type { Measure, SeriesInfo } from '../model/format';
+import type { SeriesView, SpanColumns } from '../model/views';
+import { type Readings, selectPoints } from './thin';
+
+/** A growing list of readings. A reading that only repeats the one before it is counted, not kept. */
+export class SeriesBuilder implements Readings {
+  positions = new Uint32Array(64);
+  values = new Float64Array(64);
+  count = 0;
+  repeated = 0;
+  private last: number | null = null;
+
+  add(position: number, value: number, reading: number | null): void {
+    if (reading !== null && reading === this.last) {
+      this.repeated++;
+      return;
+    }
+    this.last = reading;
+    if (this.count === this.positions.length) {
+      this.positions = grown(this.positions, this.count + 1);
+      this.values = grown(this.values, this.count + 1);
+    }
+    this.positions[this.count] = position;
+    this.values[this.count++] = value;
+  }
+}
+
+/** Gathers a run's readings as its payloads pass by. */
+export class SeriesCollector {
+  readonly series = new Map<string, SeriesBuilder>();
+
+  add(position: number, measures: readonly Measure[]): void {
+    for (const { series, value, reading } of measures) {
+      let builder = this.series.get(series);
+      if (builder === undefined) {
+        builder = new SeriesBuilder();
+        this.series.set(series, builder);
+      }
+      builder.add(position, value, reading);
+    }
+  }
+}
+
+/** Series that any system's events carry: how long, how often, how large. */
+export const EVENT_SERIES = {
+  duration: { label: 'Duration of attempts', unit: 'micros' },
+  queue: { label: 'Wait before an attempt', unit: 'micros' },
+  attempts: { label: 'Attempt number', unit: 'count' },
+  size: { label: 'Record size', unit: 'bytes' },
+} as const satisfies Record<string, SeriesInfo>;
+
+export type EventSeries = keyof typeof EVENT_SERIES;
+
+/** Readings of an event series. Durations only where the log gives times. */
+export function selectEventSeries(
+  name: EventSeries,
+  spans: SpanColumns,
+  times: Float64Array,
+  sizes: Uint32Array,
+): SeriesBuilder {
+  const found: [position: number, value: number][] = [];
+  if (name === 'size') sizes.forEach((size, position) => void found.push([position, size]));
+  else
+    for (let span = 0; span < spans.count; span++) {
+      const reading = readSpan(name, spans, span, times);
+      if (reading !== null && !Number.isNaN(reading[1])) found.push(reading);
+    }
+  const builder = new SeriesBuilder();
+  for (const [position, value] of found.sort((a, b) => a[0] - b[0])) builder.add(position, value, null);
+  return builder;
+}
+
+function readSpan(
+  name: Exclude<EventSeries, 'size'>,
+  spans: SpanColumns,
+  span: number,
+  times: Float64Array,
+): [number, number] | null {
+  const [queued, start, end] = [spans.queued[span]!, spans.start[span]!, spans.end[span]!];
+  if (start < 0) return null;
+  if (name === 'attempts') return [start, spans.attempt[span]!];
+  if (name === 'duration') return end < 0 || end === start ? null : [end, times[end]! - times[start]!];
+  return queued < 0 ? null : [start, times[start]! - times[queued]!];
+}
+
+/** A series as the page draws it. */
+export function selectSeries(
+  id: string,
+  info: SeriesInfo,
+  builder: SeriesBuilder,
+  range: { readonly from: number; readonly to: number; readonly width: number },
+): SeriesView {
+  return {
+    ...info,
+    id,
+    points: selectPoints(builder, range.from, range.to, range.width),
+    readings: builder.count + builder.repeated,
+    repeated: builder.repeated,
+  };
+}

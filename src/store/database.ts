@@ -1,0 +1,154 @@
+import Dexie, { type EntityTable } from 'dexie';
+import type { LibraryEntry } from '../model/library';
+import type { LogSummary } from '../model/log';
+
+/** What a log needs to be opened again, beside its bytes: plain data and typed arrays. */
+export interface StoredLog {
+  readonly id: string;
+  readonly summary: LogSummary;
+  /** The index as the engine packed it; its version is {@link INDEX_VERSION}. */
+  readonly index: unknown;
+}
+
+/** Raised when the packed index changes; older ones are read from the bytes again. */
+export const INDEX_VERSION = 1;
+
+interface StoredBlob {
+  readonly id: string;
+  readonly blob: Blob;
+}
+
+/** Storage cannot be used, or not now; `code` says why. */
+export class StoreError extends Error {
+  constructor(
+    readonly code: 'quota' | 'unavailable' | 'blocked' | 'outdated',
+    cause?: unknown,
+  ) {
+    super(code, { cause });
+  }
+}
+
+class Database extends Dexie {
+  declare readonly entries: EntityTable<LibraryEntry, 'id'>;
+  declare readonly logs: EntityTable<StoredLog, 'id'>;
+  declare readonly blobs: EntityTable<StoredBlob, 'id'>;
+
+  constructor(name: string) {
+    super(name);
+    this.version(1).stores({ entries: 'id', logs: 'id', blobs: 'id' });
+  }
+}
+
+/**
+ * Logs in IndexedDB: one row of a library, one Blob of bytes, one index each. Never a row per event: that
+ * is a hundred times slower than storing the file itself.
+ */
+export class LogStore {
+  private readonly database: Database;
+
+  /**
+   * @param onOutdated another tab wants to upgrade the database; this one closed it and must reload
+   */
+  constructor(name = 'walkback', onOutdated: () => void = () => {}) {
+    this.database = new Database(name);
+    this.database.on('versionchange', () => {
+      this.database.close();
+      onOutdated();
+    });
+    this.database.on('blocked', () => {
+      throw new StoreError('blocked');
+    });
+  }
+
+  /** All entries, newest first. */
+  async entries(): Promise<LibraryEntry[]> {
+    const all = await guard(this.database.entries.toArray());
+    return all.sort((a, b) => b.addedAt - a.addedAt);
+  }
+
+  entry(id: string): Promise<LibraryEntry | undefined> {
+    return guard(this.database.entries.get(id));
+  }
+
+  async putEntry(entry: LibraryEntry): Promise<void> {
+    await guard(this.database.entries.put(entry));
+  }
+
+  /** Changes fields of an entry that is still there; says whether it was. */
+  async changeEntry(id: string, changes: Partial<LibraryEntry>): Promise<boolean> {
+    return (await guard(this.database.entries.update(id, changes))) > 0;
+  }
+
+  async putBlob(id: string, blob: Blob): Promise<void> {
+    await guard(this.database.blobs.put({ id, blob }));
+  }
+
+  async blob(id: string): Promise<Blob | undefined> {
+    return (await guard(this.database.blobs.get(id)))?.blob;
+  }
+
+  async summary(id: string): Promise<LogSummary | undefined> {
+    return (await this.log(id))?.summary;
+  }
+
+  log(id: string): Promise<StoredLog | undefined> {
+    return guard(this.database.logs.get(id));
+  }
+
+  /** Stores the index and brings the entry up to date, both or neither; nothing when the entry is gone. */
+  async putLog(log: StoredLog, changes: Partial<LibraryEntry>): Promise<void> {
+    const { entries, logs } = this.database;
+    await guard(
+      this.database.transaction('rw', entries, logs, async () => {
+        if ((await entries.update(log.id, changes)) > 0) await logs.put(log);
+      }),
+    );
+  }
+
+  async remove(id: string): Promise<void> {
+    const { entries, logs, blobs } = this.database;
+    await guard(
+      this.database.transaction('rw', entries, logs, blobs, async () => {
+        await Promise.all([entries.delete(id), logs.delete(id), blobs.delete(id)]);
+      }),
+    );
+  }
+
+  async removeAll(): Promise<void> {
+    const { entries, logs, blobs } = this.database;
+    await guard(
+      this.database.transaction('rw', entries, logs, blobs, async () => {
+        await Promise.all([entries.clear(), logs.clear(), blobs.clear()]);
+      }),
+    );
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+/** Gives the browser's many ways of saying no one shape. */
+async function guard<T>(work: PromiseLike<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw toStoreError(error);
+  }
+}
+
+function toStoreError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const names = namesOf(error);
+  if (names.includes('QuotaExceededError')) return new StoreError('quota', error);
+  if (names.includes('DatabaseClosedError') || names.includes('VersionError'))
+    return new StoreError('outdated', error);
+  const closed = ['MissingAPIError', 'InvalidStateError', 'SecurityError', 'OpenFailedError', 'UnknownError'];
+  return names.some((name) => closed.includes(name)) ? new StoreError('unavailable', error) : error;
+}
+
+/** The names of an error and of what it wraps; Dexie keeps the browser's own error in `inner`. */
+function namesOf(error: Error): string[] {
+  const inner = (error as { inner?: unknown }).inner;
+  return inner instanceof Error ? [error.name, ...namesOf(inner)] : [error.name];
+}
