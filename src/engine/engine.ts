@@ -1,11 +1,11 @@
-import { formatOf } from '../formats';
+import { FORMATS, formatOf } from '../formats';
 import type { LogPlan } from '../ingest/read-log';
 import { Fault } from '../model/errors';
 import { countsOf, type LibraryEntry } from '../model/library';
 import type { RunSummary } from '../model/log';
 import { isFailure, type Outcome } from '../model/outcome';
 import type { Source } from '../model/source';
-import type { LogView, RunFilter, RunView, RunWindow } from '../model/views';
+import type { FormatView, LogView, RunFilter, RunView, RunWindow } from '../model/views';
 import { selectLanding, selectRuns } from '../selectors/runs';
 import { INDEX_VERSION, type LogStore, StoreError } from '../store/database';
 import { contentHash, fingerprint } from './identity';
@@ -276,6 +276,16 @@ export class Engine {
     await this.checking;
   }
 
+  /** All formats, for choosing one by hand. */
+  formats(): FormatView[] {
+    return FORMATS.map(({ id, label, looksFor, shapes }) => ({
+      id,
+      label,
+      looksFor,
+      shape: Object.keys(shapes)[0]!,
+    }));
+  }
+
   // ── Library ──────────────────────────────────────────────────────────────────────────────────────
 
   async library(): Promise<Library> {
@@ -461,10 +471,29 @@ export class Engine {
     return run;
   }
 
+  /** The event at or right before a byte of a log's file; null when no event stands there. */
+  async locate(id: string, file: string, offset: number): Promise<{ run: string; position: number } | null> {
+    const { log } = await this.logOf(id);
+    const part = log.summary.parts.find((each) => each.file === file);
+    if (!part) return null;
+    const row = rowAt(log.index.columns.offset, part.start + offset);
+    if (row < 0) return null;
+    const run = log.index.starts.findLastIndex((start) => start <= row);
+    return { run: log.index.runs.get(run), position: row - log.index.starts[run]! };
+  }
+
   private closeRuns(open: OpenLog): void {
     for (const run of open.runs.values()) run.close();
     open.runs.clear();
   }
+}
+
+/** The row with the greatest offset up to `offset`; rows follow runs, so all are looked at. −1 for none. */
+function rowAt(offsets: Float64Array, offset: number): number {
+  let best = -1;
+  for (let row = 0; row < offsets.length; row++)
+    if (offsets[row]! <= offset && (best < 0 || offsets[row]! > offsets[best]!)) best = row;
+  return best;
 }
 
 /** The first failure; where nothing failed but the run did not end, its last event; else its first. */

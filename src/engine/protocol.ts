@@ -2,6 +2,7 @@ import type { FaultCode } from '../model/errors';
 import type { Source } from '../model/source';
 import type {
   EventRow,
+  FormatView,
   LaneLabel,
   LogView,
   RawRecord,
@@ -36,6 +37,7 @@ interface Slice {
 /** Every question the page may ask, with its answer. */
 export interface Questions {
   library: { input: null; answer: Library };
+  formats: { input: null; answer: readonly FormatView[] };
   take: {
     input: { sources: readonly Source[]; forced?: { system: string; shape: string } };
     answer: TakeResult;
@@ -46,6 +48,10 @@ export interface Questions {
   removeAll: { input: null; answer: null };
   visit: { input: AtPosition; answer: null };
   log: { input: InLog; answer: LogView };
+  locate: {
+    input: InLog & { file: string; offset: number };
+    answer: { readonly run: string; readonly position: number } | null;
+  };
   runs: { input: InLog & Slice & { filter: RunFilter }; answer: RunWindow };
   run: { input: InRun; answer: RunView };
   lanes: { input: InRun & Slice; answer: readonly LaneLabel[] };
@@ -114,6 +120,7 @@ type Answers = {
 
 const ANSWERS: Answers = {
   library: (engine) => engine.library(),
+  formats: (engine) => engine.formats(),
   take: (engine, { sources, forced }, report, signal) => engine.take(sources, report, signal, forced),
   resume: (engine, { log }, report, signal) => engine.resume(log, report, signal),
   rename: (engine, { log, name }) => engine.rename(log, name).then(() => null),
@@ -121,6 +128,7 @@ const ANSWERS: Answers = {
   removeAll: (engine) => engine.removeAll().then(() => null),
   visit: (engine, { log, run, position }) => engine.visit(log, run, position).then(() => null),
   log: (engine, { log }) => engine.openLog(log),
+  locate: (engine, { log, file, offset }) => engine.locate(log, file, offset),
   runs: (engine, { log, filter, from, count }) => engine.runs(log, filter, from, count),
   run: (engine, { log, run }) => engine.openRun(log, run),
   lanes: async (engine, at) => (await engine.runOf(at.log, at.run)).labelsOf(at.from, at.count),

@@ -1,5 +1,7 @@
-/** How much a finding matters: see the severities in docs/problems.md. */
-export type Severity = 'info' | 'warning' | 'error';
+/** How much a finding matters, worst first: see docs/problems.md. */
+export const SEVERITIES = ['error', 'warning', 'info'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
 
 /** Every problem code with the severity it has unless a format lowers it. Codes never change. */
 export const DEFAULT_SEVERITY = {

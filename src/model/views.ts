@@ -6,6 +6,15 @@ import type { Outcome, StepOutcome } from './outcome';
 import type { Place } from './problem';
 import type { Micros, Position } from './units';
 
+/** A format for somebody who must choose one by hand. */
+export interface FormatView {
+  readonly id: string;
+  readonly label: string;
+  readonly looksFor: string;
+  /** The shape to read a file in that this format does not recognise. */
+  readonly shape: string;
+}
+
 /** A log as its page needs it; runs come in windows. */
 export interface LogView {
   readonly entry: LibraryEntry;

@@ -1,4 +1,4 @@
-import { toPointer } from '../lib/pointer';
+import { fromPointer, toPointer } from '../lib/pointer';
 import { isObject, type Json, type Path } from '../model/json';
 import type { Position } from '../model/units';
 import type { HistoryReader } from './reader';
@@ -40,18 +40,40 @@ export async function searchState(reader: HistoryReader, p: Position, text: stri
     if (id === REMOVED || history.baseBefore(node, limit)?.change !== own) continue;
     const path = history.paths.path(node);
     if (names.has(history.paths.nameOf(node)) || texts.has(id)) found.add(toPointer(path));
-    const kind = history.values.decode(id).kind;
-    if (kind === 'payload' || kind === 'artifact') {
+    const { kind } = history.values.decode(id);
+    if (kind === 'payload' || kind === 'artifact' || kind === 'state') {
       if (records++ >= MAX_RECORDS) {
         partial = true;
         continue;
       }
-    } else if (kind !== 'object' && kind !== 'list') continue;
+    } else if (kind === 'json' && typeof history.values.toJson(id) === 'string') continue;
     const place = await reader.placeOfNode(node, limit);
     if (place !== null) searchJson(place.inside, path, holds, found);
   }
-  const pointers = [...found].slice(0, MAX_POINTERS);
-  return { pointers, total: found.size, partial };
+  return verified(reader, p, [...found], holds, partial);
+}
+
+/** A made object may hold a member that was written over since: look at what stands there now. */
+async function verified(
+  reader: HistoryReader,
+  p: Position,
+  candidates: readonly string[],
+  holds: (text: string) => boolean,
+  partial: boolean,
+): Promise<StateHits> {
+  const pointers: string[] = [];
+  let gone = 0;
+  for (const pointer of candidates) {
+    if (pointers.length >= MAX_POINTERS) break;
+    const keys = fromPointer(pointer);
+    const place = await reader.place(keys, p);
+    const here =
+      place !== null &&
+      (holds(keys.at(-1) ?? '') || (!reader.isContainer(place) && holds(String(place.inside))));
+    if (here) pointers.push(pointer);
+    else gone++;
+  }
+  return { pointers, total: candidates.length - gone, partial };
 }
 
 /** Keys and leaves of a JSON value that hold the text. */

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { formatBytes, formatDuration, formatNoun, formatTime, formatUtc } from './format';
+
+test('sizes in decimal units, three digits', () => {
+  expect([0, 999, 1000, 94199, 999_600, 1_250_000_000].map(formatBytes)).toEqual([
+    '0 B',
+    '999 B',
+    '1.00 kB',
+    '94.2 kB',
+    '1.00 MB',
+    '1.25 GB',
+  ]);
+});
+
+test('durations in the units that matter', () => {
+  expect(
+    [0, 850_000, 1_714_000, 59_990_000, 125_000_000, 12_000_000_000, 180_000_000_000, -5000].map(
+      formatDuration,
+    ),
+  ).toEqual(['0 µs', '850 ms', '1.71 s', '60.0 s', '2 min 5 s', '3 h 20 min', '2 d 2 h', '−5.00 ms']);
+});
+
+test('nouns and times', () => {
+  expect(formatNoun(1, 'event')).toBe('1 event');
+  expect(formatNoun(1200, 'entry', 'entries')).toBe('1,200 entries');
+  expect(formatTime(Number.NaN)).toBe('');
+  expect(formatTime(Date.UTC(2026, 7, 19, 12, 4, 31, 118) * 1000)).toMatch(
+    /^2026-08-\d\d \d\d:\d\d:31\.118$/,
+  );
+  expect(formatUtc(Date.UTC(2026, 7, 19, 12, 4, 31, 118) * 1000)).toBe('2026-08-19 12:04:31.118 UTC');
+});

@@ -1,0 +1,225 @@
+import {
+  keepPreviousData,
+  QueryClient,
+  type UseQueryResult,
+  useQueries,
+  useQuery,
+} from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { Library, Notice } from '../engine/engine';
+import type { Answer, Input, Kind } from '../engine/protocol';
+import { Fault } from '../model/errors';
+import type {
+  EventRow,
+  FormatView,
+  LaneLabel,
+  LogView,
+  RawRecord,
+  RecoveryPlan,
+  RunFilter,
+  RunView,
+  RunWindow,
+  SeriesView,
+  SnapshotView,
+} from '../model/views';
+import type { EventChanges } from '../replay/diff';
+import type { StateHits } from '../replay/search';
+import type { TreeWindow } from '../replay/tree';
+import { EngineClient } from './client';
+
+/** The worker that owns the logs. It starts with the page, so that the first drop finds it warm. */
+export const engine = new EngineClient(
+  new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'walkback-engine' }),
+);
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A log does not change under us; notices tell when something does.
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 30_000,
+      refetchOnWindowFocus: false,
+      networkMode: 'always',
+      retry: (count, error) => error instanceof Fault && error.code === 'cancelled' && count < 3,
+      retryDelay: 0,
+    },
+  },
+});
+
+engine.listen((notice) => {
+  if (notice.kind === 'library') void queryClient.invalidateQueries({ queryKey: ['library'] });
+  if (notice.kind !== 'log') return;
+  void queryClient.invalidateQueries({ queryKey: ['log', notice.id] });
+  if (notice.changed) void queryClient.invalidateQueries({ queryKey: ['in-log', notice.id] });
+});
+
+/** Hears what the worker tells unasked, while the component lives. */
+export function useNotices(hear: (notice: Notice) => void): void {
+  useEffect(() => engine.listen(hear), [hear]);
+}
+
+/** How far the history of a run has been built; both 0 until something is known. */
+export function useBuilt(log: string, run: string): { readonly built: number; readonly total: number } {
+  const [progress, setProgress] = useState({ subject: '', built: 0, total: 0 });
+  const subject = `${log}/${run}`;
+  useEffect(
+    () =>
+      engine.listen((notice) => {
+        if (notice.kind === 'run' && notice.id === log && notice.run === run)
+          setProgress({ subject: `${log}/${run}`, built: notice.built, total: notice.total });
+      }),
+    [log, run],
+  );
+  return progress.subject === subject ? progress : { built: 0, total: 0 };
+}
+
+/** Asks and reports; for what changes something. */
+export const { ask } = { ask: engine.ask.bind(engine) as EngineClient['ask'] };
+
+function questionOf<K extends Kind>(kind: K, input: Input<K>, key: readonly unknown[]) {
+  return {
+    queryKey: key,
+    queryFn: ({ signal }: { signal: AbortSignal }): Promise<Answer<K>> => engine.ask(kind, input, { signal }),
+  };
+}
+
+export interface RunRef {
+  readonly log: string;
+  readonly run: string;
+}
+
+export function useLibrary(): UseQueryResult<Library> {
+  return useQuery(questionOf('library', null, ['library']));
+}
+
+export function useFormats(): readonly FormatView[] {
+  return useQuery(questionOf('formats', null, ['formats'])).data ?? [];
+}
+
+export function useLog(log: string): UseQueryResult<LogView> {
+  return useQuery(questionOf('log', { log }, ['log', log]));
+}
+
+/** A window of the runs table; the last one stays while the next is on its way. */
+export function useRuns(
+  log: string,
+  filter: RunFilter,
+  from: number,
+  count: number,
+): UseQueryResult<RunWindow> {
+  const question = questionOf('runs', { log, filter, from, count }, [
+    'in-log',
+    log,
+    'runs',
+    filter,
+    from,
+    count,
+  ]);
+  return useQuery({ ...question, placeholderData: keepPreviousData });
+}
+
+export function useRun({ log, run }: RunRef): UseQueryResult<RunView> {
+  return useQuery({ ...questionOf('run', { log, run }, ['in-log', log, 'run', run]), gcTime: 5_000 });
+}
+
+const PAGE = 100;
+
+/** Rows of a long list by index, fetched in pages around what is visible. */
+export function useEventRows(
+  { log, run }: RunRef,
+  first: number,
+  last: number,
+): (index: number) => EventRow | undefined {
+  const pages = usePages(first, last, (page) =>
+    questionOf('events', { log, run, from: page * PAGE, count: PAGE }, ['in-log', log, 'events', run, page]),
+  );
+  return (index) => pages.get(Math.floor(index / PAGE))?.[index % PAGE];
+}
+
+/** Names of lanes by index, fetched as they come into view. */
+export function useLaneLabels(
+  { log, run }: RunRef,
+  first: number,
+  last: number,
+): (lane: number) => LaneLabel | undefined {
+  const pages = usePages(first, last, (page) =>
+    questionOf('lanes', { log, run, from: page * PAGE, count: PAGE }, ['in-log', log, 'lanes', run, page]),
+  );
+  return (lane) => pages.get(Math.floor(lane / PAGE))?.[lane % PAGE];
+}
+
+function usePages<T>(
+  first: number,
+  last: number,
+  question: (page: number) => {
+    queryKey: readonly unknown[];
+    queryFn: (context: { signal: AbortSignal }) => Promise<readonly T[]>;
+  },
+): ReadonlyMap<number, readonly T[]> {
+  const from = Math.max(0, Math.floor(first / PAGE));
+  const to = Math.max(from, Math.floor(Math.max(last, 0) / PAGE));
+  const numbers = Array.from({ length: to - from + 1 }, (_, at) => from + at);
+  return useQueries({
+    queries: numbers.map(question),
+    combine: (results) =>
+      new Map(results.flatMap((result, at) => (result.data ? [[numbers[at]!, result.data] as const] : []))),
+  });
+}
+
+export interface Moment extends RunRef {
+  readonly position: number;
+}
+
+/** What is asked about a position shows the last answer until the next one is there. */
+function usePositioned<K extends Kind>(
+  kind: K,
+  input: Input<K>,
+  { log, run }: RunRef,
+  key: readonly unknown[],
+  enabled = true,
+) {
+  return useQuery({
+    ...questionOf(kind, input, ['in-log', log, kind, run, ...key]),
+    placeholderData: keepPreviousData,
+    gcTime: 5_000,
+    enabled,
+  });
+}
+
+export function useTree(
+  at: Moment,
+  expanded: readonly string[],
+  from: number,
+  count: number,
+): UseQueryResult<TreeWindow> {
+  return usePositioned('tree', { ...at, expanded, from, count }, at, [at.position, expanded, from, count]);
+}
+
+export function useSearch(at: Moment, text: string): UseQueryResult<StateHits> {
+  return usePositioned('search', { ...at, text }, at, [at.position, text], text.trim() !== '');
+}
+
+export function useChanges(at: Moment): UseQueryResult<EventChanges> {
+  return usePositioned('changes', at, at, [at.position]);
+}
+
+export function useRecord(at: Moment): UseQueryResult<RawRecord> {
+  return usePositioned('record', at, at, [at.position]);
+}
+
+export function usePlan(at: Moment, options: Readonly<Record<string, number>>): UseQueryResult<RecoveryPlan> {
+  return usePositioned('plan', { ...at, options }, at, [at.position, options]);
+}
+
+export function useSnapshots(ref: RunRef): UseQueryResult<readonly SnapshotView[]> {
+  return useQuery(questionOf('snapshots', ref, ['in-log', ref.log, 'snapshots', ref.run]));
+}
+
+export function useTelemetry(
+  ref: RunRef,
+  from: number,
+  to: number,
+  width: number,
+): UseQueryResult<readonly SeriesView[]> {
+  return usePositioned('telemetry', { ...ref, from, to, width }, ref, [from, to, width], width > 0);
+}

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { DETAIL_TABS, parseLink, printLink } from './link';
+
+test('links of version 1', () => {
+  expect(parseLink('#/log/3fa9c0/run/wal?at=13')).toEqual({
+    page: 'log',
+    log: '3fa9c0',
+    run: 'wal',
+    position: 13,
+    tab: null,
+  });
+  expect(parseLink('#/log/3fa9c0')).toEqual({
+    page: 'log',
+    log: '3fa9c0',
+    run: null,
+    position: null,
+    tab: null,
+  });
+  expect(parseLink('')).toEqual({ page: 'library' });
+});
+
+test('a broken or unknown key spoils only itself', () => {
+  expect(parseLink('#/log/a/run/b?at=soon&tab=changes&zoom=3')).toMatchObject({
+    run: 'b',
+    position: null,
+    tab: 'changes',
+  });
+  expect(parseLink('#/log/a/run/%E0%A4%A?at=-1')).toMatchObject({
+    log: 'a',
+    run: '%E0%A4%A',
+    position: null,
+  });
+});
+
+test('what is no link leads to the library', () => {
+  for (const hash of ['#/nowhere', '#/log', '#?at=3', `#/log/${'x'.repeat(5000)}`, '#<script>'])
+    expect(parseLink(hash)).toEqual({ page: 'library' });
+});
+
+test('printing and parsing are inverse, whatever the ids hold', () => {
+  const id = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+    .filter((text) => text.isWellFormed());
+  fc.assert(
+    fc.property(
+      id,
+      fc.option(id),
+      fc.option(fc.nat()),
+      fc.option(fc.constantFrom(...DETAIL_TABS)),
+      (log, run, position, tab) => {
+        const link = { page: 'log', log, run, position, tab } as const;
+        expect(parseLink(printLink(link))).toEqual(link);
+      },
+    ),
+  );
+});

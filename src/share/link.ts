@@ -1,0 +1,66 @@
+/**
+ * A link names a moment: which log, which run, which position. It stands in the address behind `#`, so no
+ * server ever sees it. Version 1: `#/log/<id>/run/<run>?at=<position>&tab=<panel>`. A key that makes no
+ * sense spoils only itself, and one that a later version adds is passed over.
+ */
+export type Link =
+  | { readonly page: 'library' }
+  | {
+      readonly page: 'log';
+      readonly log: string;
+      readonly run: string | null;
+      readonly position: number | null;
+      readonly tab: DetailTab | null;
+    };
+
+/** What is shown beside the state. */
+export const DETAIL_TABS = ['changes', 'record', 'problems', 'snapshots', 'recovery'] as const;
+export type DetailTab = (typeof DETAIL_TABS)[number];
+
+const LIBRARY: Link = { page: 'library' };
+/** Longer addresses are not ours. */
+const MAX_LENGTH = 4_000;
+
+/** Reads the part of an address behind `#`. Anything that is no link leads to the library. */
+export function parseLink(hash: string): Link {
+  const text = hash.replace(/^#/, '');
+  if (text.length > MAX_LENGTH) return LIBRARY;
+  const [path = '', query = ''] = text.split('?', 2);
+  const parts = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decode);
+  const [page, log, word, run] = parts;
+  if (page !== 'log' || !log) return LIBRARY;
+  const keys = new URLSearchParams(query);
+  return {
+    page: 'log',
+    log,
+    run: word === 'run' && run ? run : null,
+    position: positionOf(keys.get('at')),
+    tab: DETAIL_TABS.find((tab) => tab === keys.get('tab')) ?? null,
+  };
+}
+
+/** Writes a link as the part of an address from `#` on. */
+export function printLink(link: Link): string {
+  if (link.page === 'library') return '#/';
+  const run = link.run === null ? '' : `/run/${encodeURIComponent(link.run)}`;
+  const keys = new URLSearchParams();
+  if (link.position !== null) keys.set('at', String(link.position));
+  if (link.tab !== null) keys.set('tab', link.tab);
+  const query = keys.size > 0 ? `?${keys}` : '';
+  return `#/log/${encodeURIComponent(link.log)}${run}${query}`;
+}
+
+function positionOf(text: string | null): number | null {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

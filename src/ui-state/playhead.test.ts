@@ -1,0 +1,32 @@
+import { beforeEach, expect, test } from 'vitest';
+import { usePlayhead } from './playhead';
+
+const state = () => usePlayhead.getState();
+beforeEach(() => state().start('log/run', 100, 13));
+
+test('starts where it is told, showing the whole run', () => {
+  expect(state()).toMatchObject({ position: 13, events: 100, range: { from: 0, to: 100 }, playing: false });
+});
+
+test('never leaves the run', () => {
+  state().go(1000);
+  expect(state().position).toBe(99);
+  state().step(-1000);
+  expect(state().position).toBe(0);
+});
+
+test('a zoomed range follows the playhead and keeps its width', () => {
+  state().setRange({ from: 10, to: 30 });
+  state().go(50);
+  expect(state().range).toEqual({ from: 40, to: 60 });
+  state().go(99);
+  expect(state().range).toEqual({ from: 80, to: 100 });
+});
+
+test('a range has at least a few events, and a small run is shown whole', () => {
+  state().setRange({ from: 50, to: 51 });
+  expect(state().range).toEqual({ from: 50, to: 58 });
+  state().start('log/small', 3, 0);
+  state().setRange({ from: 1, to: 2 });
+  expect(state().range).toEqual({ from: 0, to: 3 });
+});

@@ -1,0 +1,74 @@
+import { create } from 'zustand';
+
+/** The stretch of positions that timeline and charts show: `from` … `to − 1`. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Playhead {
+  /** Log and run that the rest belongs to. */
+  readonly subject: string;
+  readonly events: number;
+  readonly position: number;
+  readonly playing: boolean;
+  /** Events a second. */
+  readonly speed: number;
+  readonly range: Range;
+  /** Begins with another run. */
+  start(subject: string, events: number, position: number): void;
+  /** Moves to a position; out-of-range ones end at the edge. */
+  go(position: number): void;
+  step(by: number): void;
+  play(playing: boolean): void;
+  setSpeed(speed: number): void;
+  setRange(range: Range): void;
+}
+
+export const SPEEDS = [1, 2, 5, 10, 50, 250, 1000] as const;
+
+/** Where the reader is in the run that is open. Dies with the run; the address keeps the position. */
+export const usePlayhead = create<Playhead>((set, get) => ({
+  subject: '',
+  events: 0,
+  position: 0,
+  playing: false,
+  speed: 5,
+  range: { from: 0, to: 1 },
+  start: (subject, events, position) =>
+    set({
+      subject,
+      events,
+      position: clamp(position, events),
+      playing: false,
+      range: { from: 0, to: Math.max(events, 1) },
+    }),
+  go: (position) => {
+    const { events, range } = get();
+    const next = clamp(position, events);
+    set({ position: next, range: following(range, next, events) });
+  },
+  step: (by) => get().go(get().position + by),
+  play: (playing) => set({ playing }),
+  setSpeed: (speed) => set({ speed }),
+  setRange: (range) => set({ range: bounded(range, get().events) }),
+}));
+
+function clamp(position: number, events: number): number {
+  return Math.max(0, Math.min(position, events - 1));
+}
+
+/** A zoomed range moves along when the playhead leaves it. */
+function following(range: Range, position: number, events: number): Range {
+  if (position >= range.from && position < range.to) return range;
+  const width = range.to - range.from;
+  return bounded({ from: Math.round(position - width / 2), to: Math.round(position + width / 2) }, events);
+}
+
+/** The same width inside the run, at least a few events wide. */
+function bounded({ from, to }: Range, events: number): Range {
+  const whole = Math.max(events, 1);
+  const width = Math.min(Math.max(Math.round(to - from), Math.min(8, whole)), whole);
+  const start = Math.max(0, Math.min(Math.round(from), whole - width));
+  return { from: start, to: start + width };
+}

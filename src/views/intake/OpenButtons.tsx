@@ -1,0 +1,56 @@
+import { type ChangeEvent, type ReactNode, useRef } from 'react';
+import { readPasted, readPicked } from '../../intake/drop';
+import { Button } from '../parts/Button';
+import { openSources, titleOf } from './use-intake';
+
+interface OpenButtonsProps {
+  readonly compact?: boolean;
+  readonly icons: { readonly file: ReactNode; readonly folder: ReactNode; readonly paste: ReactNode };
+}
+
+/** File picker, folder picker and paste. */
+export function OpenButtons({ compact = false, icons }: OpenButtonsProps) {
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const pick = (event: ChangeEvent<HTMLInputElement>) => {
+    const sources = readPicked(event.target.files ?? []);
+    event.target.value = '';
+    void openSources(titleOf(sources), sources);
+  };
+  const paste = async () => {
+    const text = await navigator.clipboard.readText().catch(() => '');
+    if (text.trim() !== '') void openSources('Pasted text', [readPasted(text)]);
+    else
+      window.alert(
+        'There is no text on the clipboard, or the browser does not let this page read it. Press Ctrl+V (⌘V) instead.',
+      );
+  };
+  const look = compact ? 'quiet' : 'plain';
+  return (
+    <>
+      <input ref={files} type="file" multiple hidden aria-label="Log files" onChange={pick} />
+      <input
+        ref={folder}
+        type="file"
+        hidden
+        aria-label="Log folder"
+        onChange={pick}
+        {...{ webkitdirectory: '' }}
+      />
+      <Button look={compact ? 'plain' : 'primary'} icon={icons.file} onClick={() => files.current?.click()}>
+        Open files…
+      </Button>
+      <Button look={look} icon={icons.folder} label="Open a folder" onClick={() => folder.current?.click()}>
+        {compact ? undefined : 'Open a folder…'}
+      </Button>
+      <Button
+        look={look}
+        icon={icons.paste}
+        label="Open what is on the clipboard"
+        onClick={() => void paste()}
+      >
+        {compact ? undefined : 'Paste'}
+      </Button>
+    </>
+  );
+}

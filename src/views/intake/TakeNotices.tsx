@@ -1,0 +1,49 @@
+import { Fault } from '../../model/errors';
+import { type TakeNotice, useTakes } from '../../ui-state/takes';
+import { messageOf } from '../messages';
+import { Notice } from '../parts/Notice';
+import css from './TakeNotices.module.css';
+import { UnknownSources } from './UnknownSources';
+
+/** What there is to say about the last drops. */
+export function TakeNotices() {
+  const { notices, dismiss } = useTakes();
+  if (notices.length === 0) return null;
+  return (
+    <div className={css.notices}>
+      {notices.map((notice) => (
+        <OneNotice key={notice.id} notice={notice} onDismiss={() => dismiss(notice.id)} />
+      ))}
+    </div>
+  );
+}
+
+function OneNotice({ notice, onDismiss }: { notice: TakeNotice; onDismiss: () => void }) {
+  switch (notice.kind) {
+    case 'fault':
+      return <FaultNotice fault={notice.fault} name={notice.title} onDismiss={onDismiss} />;
+    case 'unkept':
+      return <FaultNotice fault={new Fault('quota')} name={notice.name} onDismiss={onDismiss} />;
+    case 'unknown':
+      return <UnknownSources unknown={notice.unknown} sources={notice.sources} onDismiss={onDismiss} />;
+    case 'grouped':
+      return (
+        <Notice title="How the files were grouped" onDismiss={onDismiss}>
+          <ul>
+            {notice.lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </Notice>
+      );
+  }
+}
+
+function FaultNotice({ fault, name, onDismiss }: { fault: Fault; name: string; onDismiss: () => void }) {
+  const { title, body } = messageOf(fault, name);
+  return (
+    <Notice title={title} severity="error" onDismiss={onDismiss}>
+      <p>{body}</p>
+    </Notice>
+  );
+}

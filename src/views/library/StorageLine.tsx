@@ -1,0 +1,48 @@
+import type { Library } from '../../engine/engine';
+import { formatBytes } from '../../lib/format';
+import { ask, queryClient } from '../../queries/engine';
+import { Button } from '../parts/Button';
+import css from './LibraryTable.module.css';
+
+/** How much room there is, and whether the browser may clear it. */
+export function StorageLine({ library }: { library: Library }) {
+  const { entries, usage, quota, persisted } = library;
+  const persist = async () => {
+    const granted = await navigator.storage?.persist?.();
+    if (granted === false)
+      window.alert(
+        'The browser did not promise that. It may ask again once you use this page more often, or bookmark it.',
+      );
+    void queryClient.invalidateQueries({ queryKey: ['library'] });
+  };
+  const deleteAll = () => {
+    const sure = window.confirm(
+      `Delete all ${entries.length} logs from this browser? The files you dropped are not touched.`,
+    );
+    if (sure) void ask('removeAll', null);
+  };
+  return (
+    <div className={css.storage}>
+      {usage !== null && quota !== null && (
+        <span>
+          {formatBytes(usage)} used, {formatBytes(Math.max(quota - usage, 0))} left.
+        </span>
+      )}
+      {persisted ? (
+        <span>The browser keeps these logs until you delete them.</span>
+      ) : (
+        <>
+          <span>The browser may clear them when it runs out of space.</span>
+          <Button look="quiet" onClick={() => void persist()}>
+            Ask it to keep them
+          </Button>
+        </>
+      )}
+      {entries.length > 1 && (
+        <Button look="quiet" className={css.danger} onClick={deleteAll}>
+          Delete all
+        </Button>
+      )}
+    </div>
+  );
+}

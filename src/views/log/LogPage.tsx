@@ -1,0 +1,50 @@
+import { useEffect } from 'react';
+import { useLog } from '../../queries/engine';
+import type { Link } from '../../share/link';
+import { Failed } from '../parts/Failed';
+import { RunPage } from '../run/RunPage';
+import { navigate } from '../shell/use-link';
+import { LogHeader } from './LogHeader';
+import css from './LogPage.module.css';
+import { RunsPanel } from './RunsPanel';
+
+type LogLink = Extract<Link, { page: 'log' }>;
+
+/** One log: its runs, failures first, and the run that is looked at, at its first failure. */
+export function LogPage({ link }: { link: LogLink }) {
+  const { data: log, error } = useLog(link.log);
+  const landing = log?.landing ?? null;
+  useEffect(() => {
+    if (link.run === null && landing !== null) navigate({ ...link, ...landing }, 'replace');
+  }, [link, landing]);
+  if (error)
+    return (
+      <div className={css.message}>
+        <Failed error={error} name="this log" />
+      </div>
+    );
+  if (!log) return <p className={css.message}>Opening the log…</p>;
+  return (
+    <div className={css.page}>
+      <LogHeader log={log} />
+      <div className={css.body}>
+        {log.runCount > 1 && <RunsPanel log={log} chosen={link.run} />}
+        {link.run !== null ? (
+          <RunPage key={link.run} log={log} link={{ ...link, run: link.run }} />
+        ) : (
+          landing === null && <NoEvents runs={log.runCount} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function NoEvents({ runs }: { runs: number }) {
+  return (
+    <p className={css.message}>
+      {runs === 0
+        ? 'This log holds no run. The problems list says what was found in it.'
+        : 'This export names its runs but holds none of their events, so there is nothing to replay. Export the events as well and drop both.'}
+    </p>
+  );
+}

@@ -1,0 +1,72 @@
+import { X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { formatCount } from '../../lib/format';
+import type { Finding, Place } from '../../model/problem';
+import type { LogView } from '../../model/views';
+import { ask } from '../../queries/engine';
+import { PROBLEM_TITLES } from '../messages';
+import { Button } from '../parts/Button';
+import { SeverityMark } from '../parts/SeverityMark';
+import { navigate } from '../shell/use-link';
+import css from './ProblemsDialog.module.css';
+
+/** Everything that is wrong or doubtful in the log, where, and what it does to the replay. */
+export function ProblemsDialog({ log, onClose }: { log: LogView; onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const { problems } = log.summary;
+  return (
+    <dialog ref={dialog} className={css.dialog} aria-labelledby="problems-title" onClose={onClose}>
+      <header>
+        <h2 id="problems-title">Problems of {log.entry.name}</h2>
+        <Button look="quiet" icon={<X aria-hidden />} label="Close" onClick={() => dialog.current?.close()} />
+      </header>
+      {problems.length === 0 && (
+        <p>
+          {log.entry.state === 'checking'
+            ? 'None so far. Every record is still being checked.'
+            : 'None: every record was read and nothing in them is doubtful.'}
+        </p>
+      )}
+      <ul className={css.list}>
+        {problems.map((finding) => (
+          <li key={`${finding.code} ${finding.severity}`}>
+            <FindingView finding={finding} log={log} onShown={() => dialog.current?.close()} />
+          </li>
+        ))}
+      </ul>
+    </dialog>
+  );
+}
+
+const PLACES_SHOWN = 12;
+
+function FindingView({ finding, log, onShown }: { finding: Finding; log: LogView; onShown: () => void }) {
+  const show = async (place: Place) => {
+    const moment = await ask('locate', { log: log.entry.id, file: place.file, offset: place.offset });
+    if (moment === null) return;
+    onShown();
+    navigate({ page: 'log', log: log.entry.id, ...moment, tab: 'record' });
+  };
+  return (
+    <article className={css.finding}>
+      <h3>
+        <SeverityMark severity={finding.severity} /> {PROBLEM_TITLES[finding.code]}
+        <code>{finding.code}</code>
+        <span className={css.count}>× {formatCount(finding.count)}</span>
+      </h3>
+      <p>{finding.effect}</p>
+      {finding.excerpt && <pre className={css.excerpt}>{finding.excerpt}</pre>}
+      <ul className={css.places}>
+        {finding.places.slice(0, PLACES_SHOWN).map((place) => (
+          <li key={`${place.file} ${place.offset} ${place.line}`}>
+            <button type="button" onClick={() => void show(place)} title="Show the event at this place">
+              {place.file}:{place.line} <span>byte {formatCount(place.offset)}</span>
+            </button>
+          </li>
+        ))}
+        {finding.count > PLACES_SHOWN && <li>and {formatCount(finding.count - PLACES_SHOWN)} more</li>}
+      </ul>
+    </article>
+  );
+}

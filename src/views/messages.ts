@@ -1,0 +1,113 @@
+import type { Fault } from '../model/errors';
+import type { ProblemCode } from '../model/problem';
+
+/** What happened, whose fault it is, and what to do next. */
+export interface Message {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** Every fault in words. `name` is what the reader was doing it with. */
+export function messageOf(fault: Fault, name: string): Message {
+  const { facts } = fault;
+  switch (fault.code) {
+    case 'cancelled':
+      return { title: 'Stopped', body: `${name} was not taken in. Nothing of it was kept.` };
+    case 'file-changed':
+      return {
+        title: 'The file changed while it was being read',
+        body: `${name} is still being written, or was replaced. Nothing of it was kept. Copy it, then drop the copy.`,
+      };
+    case 'file-unreadable':
+      return {
+        title: 'The file cannot be read',
+        body: `The browser could not open ${name}. It may have been moved, or you may lack the permission. Check it and drop it again.`,
+      };
+    case 'inflate-bomb':
+      return {
+        title: 'The compressed file is too large',
+        body: `${name} inflates to more than 8 GB. Unpack it and drop the part that you need.`,
+      };
+    case 'gone':
+      return facts.run === undefined
+        ? {
+            title: 'This log is not in your library',
+            body: 'It was deleted, or this address comes from another browser. Drop the log’s file to open it here: the address will find it.',
+          }
+        : {
+            title: 'There is no such run',
+            body: `The log has no run ${facts.run}. Choose one from the list.`,
+          };
+    case 'no-bytes':
+      return {
+        title: 'This log must be read again',
+        body: 'It was stored by another version, or its reading was interrupted. Drop its file again; it takes the same place.',
+      };
+    case 'quota':
+      return {
+        title: 'There is no room to keep this log',
+        body: 'The browser’s storage is full. The log is open and stays so until you close the tab. Delete logs from the library, then drop it again to keep it.',
+      };
+    case 'unavailable':
+      return {
+        title: 'Logs cannot be kept here',
+        body: 'The browser does not let this page store anything (private windows often do not). Everything works until you close the tab.',
+      };
+    case 'blocked':
+      return {
+        title: 'Another tab is in the way',
+        body: 'Walkback is open in another tab with an older version. Close that tab, then reload this one.',
+      };
+    case 'outdated':
+      return {
+        title: 'A newer version runs in another tab',
+        body: 'Reload this tab to go on; your logs are safe.',
+      };
+    case 'too-deep':
+      return {
+        title: 'Nested too deeply',
+        body: 'This value is nested deeper than the browser can follow. Its record is shown as text.',
+      };
+    case 'sample-missing':
+      return {
+        title: 'The sample could not be fetched',
+        body: `${facts.file} is not served beside this page${facts.status ? ` (HTTP ${facts.status})` : ''}. You may be offline; your own logs open all the same.`,
+      };
+    case 'internal':
+      return {
+        title: 'Something went wrong in Walkback',
+        body: `This is our mistake, not your log’s. ${String(facts.detail ?? '').split('\n')[0]}`,
+      };
+  }
+}
+
+/** What each kind of problem is called. */
+export const PROBLEM_TITLES: Readonly<Record<ProblemCode, string>> = {
+  'torn-tail': 'The log ends in the middle of a record',
+  'glued-record': 'Records are glued together',
+  'bad-json': 'Records cannot be read',
+  'bad-utf8': 'Texts are not valid UTF-8',
+  'nul-bytes': 'Zero bytes in the log',
+  duplicate: 'Records repeat',
+  conflict: 'Different records claim one number',
+  gap: 'Records are missing',
+  'out-of-order': 'Records are out of order',
+  'seq-restart': 'The numbering steps back',
+  'clock-backwards': 'The clock steps back',
+  'after-terminal': 'Events after the end',
+  'end-without-start': 'Ends without a beginning',
+  'open-at-end': 'Begun and never ended',
+  'illegal-transition': 'Steps that the system does not allow',
+  'unknown-kind': 'Unknown kinds of record',
+  'unknown-value': 'Unknown values',
+  'checksum-mismatch': 'Checksums do not match',
+  'id-mismatch': 'Ids do not match their content',
+  'snapshot-stale': 'Snapshots older than the log',
+  'snapshot-ahead': 'Snapshots ahead of the log',
+  'snapshot-differs': 'Snapshots that differ from the replay',
+  'incomplete-export': 'The export is not complete',
+  'missing-part': 'A file of the set is missing',
+  'stray-file': 'Files without a record',
+  'orphan-record': 'Records without their counterpart',
+  'not-remeasured': 'Readings that were not taken anew',
+};

@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import type { RunView } from '../../model/views';
+import type { Moment } from '../../queries/engine';
+import type { DetailTab } from '../../share/link';
+import { navigate } from '../shell/use-link';
+import { ChangesPanel } from './ChangesPanel';
+import css from './Details.module.css';
+import { RecordPanel } from './RecordPanel';
+import { RecoveryPanel } from './RecoveryPanel';
+import type { RunLink } from './RunPage';
+import { SnapshotsPanel } from './SnapshotsPanel';
+
+interface DetailsProps {
+  readonly at: Moment;
+  readonly view: RunView;
+  readonly link: RunLink;
+}
+
+/** What the event changed, its record, and what else is known at the playhead. */
+export function Details({ at, view, link }: DetailsProps) {
+  const tabs: [tab: DetailTab, label: string][] = [
+    ['changes', 'Changes'],
+    ['record', 'Raw record'],
+    ...(view.snapshots > 0 ? [['snapshots', `Snapshots (${view.snapshots})`] as [DetailTab, string]] : []),
+    ...(view.recovery ? [['recovery', view.recovery.label] as [DetailTab, string]] : []),
+  ];
+  const wanted = link.tab ?? 'changes';
+  const [chosen, setChosen] = useState<DetailTab>(wanted);
+  const tab = tabs.some(([each]) => each === chosen) ? chosen : 'changes';
+  const choose = (next: DetailTab) => {
+    setChosen(next);
+    navigate({ ...link, position: at.position, tab: next === 'changes' ? null : next }, 'replace');
+  };
+  return (
+    <section className={css.details} aria-label="Details">
+      <div className={css.tabs} role="tablist">
+        {tabs.map(([each, label]) => (
+          <button
+            key={each}
+            type="button"
+            role="tab"
+            aria-selected={each === tab}
+            onClick={() => choose(each)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      <div className={css.panel} role="tabpanel">
+        {tab === 'changes' && <ChangesPanel at={at} />}
+        {tab === 'record' && <RecordPanel at={at} />}
+        {tab === 'snapshots' && <SnapshotsPanel runRef={at} />}
+        {tab === 'recovery' && view.recovery && <RecoveryPanel at={at} options={view.recovery.options} />}
+      </div>
+    </section>
+  );
+}

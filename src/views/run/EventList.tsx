@@ -1,0 +1,67 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { formatCount } from '../../lib/format';
+import type { EventRow, RunView } from '../../model/views';
+import { type RunRef, useEventRows } from '../../queries/engine';
+import { usePlayhead } from '../../ui-state/playhead';
+import { OutcomeMark } from '../parts/OutcomeMark';
+import css from './EventList.module.css';
+
+const ROW = 24;
+
+/** Every event of the run in replay order; the one at the playhead is marked and kept in view. */
+export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const position = usePlayhead((state) => state.position);
+  const go = usePlayhead((state) => state.go);
+  const virtual = useVirtualizer({
+    count: view.events,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+  });
+  const items = virtual.getVirtualItems();
+  const rowAt = useEventRows(runRef, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
+  useEffect(() => {
+    virtual.scrollToIndex(position, { align: 'auto' });
+  }, [position, virtual]);
+  return (
+    <section className={css.events} aria-label="Events">
+      <h2>Events</h2>
+      <div ref={scroller} className={css.list}>
+        <ol style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start, key }) => (
+            <li key={key} style={{ transform: `translateY(${start}px)`, height: ROW }}>
+              <button
+                type="button"
+                tabIndex={index === position ? 0 : -1}
+                aria-current={index === position ? 'step' : undefined}
+                onClick={() => go(index)}
+              >
+                <span className={css.position}>{formatCount(index)}</span>
+                <EventCells row={rowAt(index)} />
+              </button>
+            </li>
+          ))}
+        </ol>
+      </div>
+    </section>
+  );
+}
+
+function EventCells({ row }: { row: EventRow | undefined }) {
+  if (!row) return null;
+  return (
+    <>
+      <span className={css.mark}>{row.outcome && <OutcomeMark outcome={row.outcome} compact />}</span>
+      <span className={css.kind} data-failing={row.failing} data-repeat={row.repeat !== null}>
+        {row.kind}
+      </span>
+      {row.repeat && <span className={css.repeat}>{row.repeat}</span>}
+      <span className={css.step} title={row.step ?? undefined}>
+        {row.step}
+        {row.attempt > 1 && <em> #{row.attempt}</em>}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { lazy, Suspense } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import type { LogView, RunView } from '../../model/views';
+import { type RunRef, useRun } from '../../queries/engine';
+import type { Link } from '../../share/link';
+import { usePlayhead } from '../../ui-state/playhead';
+import { Failed } from '../parts/Failed';
+import { CauseCard } from './CauseCard';
+import { Details } from './Details';
+import { EventList } from './EventList';
+import css from './RunPage.module.css';
+import { StateTree } from './StateTree';
+import { Timeline } from './Timeline';
+import { Transport } from './Transport';
+import { useMoment } from './use-moment';
+import { useRunKeys } from './use-run-keys';
+
+/** Charts are the heaviest part of the page; everything else is there before them. */
+const Telemetry = lazy(() => import('./Telemetry').then((module) => ({ default: module.Telemetry })));
+
+export type RunLink = Extract<Link, { page: 'log' }> & { readonly run: string };
+
+/** One run: why it failed, its timeline, and everything that is known at the playhead. */
+export function RunPage({ log, link }: { log: LogView; link: RunLink }) {
+  const ref: RunRef = { log: log.entry.id, run: link.run };
+  const { data: view, error } = useRun(ref);
+  const started = useMoment(link, view);
+  if (error)
+    return (
+      <div className={css.message}>
+        <Failed error={error} name="this run" />
+      </div>
+    );
+  if (!view || !started) return <p className={css.message}>Opening the {log.words.run}…</p>;
+  return <OpenRun log={log} link={link} view={view} runRef={ref} />;
+}
+
+interface OpenRunProps {
+  readonly log: LogView;
+  readonly link: RunLink;
+  readonly view: RunView;
+  readonly runRef: RunRef;
+}
+
+function OpenRun({ log, link, view, runRef }: OpenRunProps) {
+  useRunKeys(view);
+  const position = usePlayhead((state) => state.position);
+  const at = { ...runRef, position };
+  if (view.events === 0)
+    return <p className={css.message}>This export names the {log.words.run} but holds none of its events.</p>;
+  return (
+    <div className={css.page}>
+      <CauseCard view={view} words={log.words} />
+      <Transport view={view} runRef={runRef} words={log.words} />
+      <Group orientation="vertical" className={css.panels}>
+        <Panel id="timeline" defaultSize="32%" minSize="110px">
+          <Timeline view={view} runRef={runRef} words={log.words} />
+        </Panel>
+        <Separator className={css.across} aria-label="Resize the timeline" />
+        <Panel id="telemetry" defaultSize="18%" minSize="40px" collapsible collapsedSize="0px">
+          <Suspense fallback={<p className={css.message}>Loading the charts…</p>}>
+            <Telemetry runRef={runRef} />
+          </Suspense>
+        </Panel>
+        <Separator className={css.across} aria-label="Resize the charts" />
+        <Panel id="moment" defaultSize="50%" minSize="120px">
+          <Group orientation="horizontal">
+            <Panel id="events" defaultSize="32%" minSize="200px">
+              <EventList view={view} runRef={runRef} />
+            </Panel>
+            <Separator className={css.down} aria-label="Resize the event list" />
+            <Panel id="state" defaultSize="34%" minSize="200px">
+              <StateTree at={at} />
+            </Panel>
+            <Separator className={css.down} aria-label="Resize the state" />
+            <Panel id="details" defaultSize="34%" minSize="200px">
+              <Details at={at} view={view} link={link} />
+            </Panel>
+          </Group>
+        </Panel>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,240 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ChevronDown, ChevronRight, Search } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { formatCount } from '../../lib/format';
+import { toPointer } from '../../lib/pointer';
+import { ask, type Moment, useChanges, useSearch, useTree } from '../../queries/engine';
+import type { TreeRow } from '../../replay/tree';
+import { JsonValue } from '../parts/JsonValue';
+import { marksOf, parentsOf } from './changed-paths';
+import css from './StateTree.module.css';
+
+const ROW = 22;
+/** Changed leaves that are unfolded by themselves, so that stepping shows what happens. */
+const UNFOLDED = 24;
+
+/** The state at the playhead as a tree; what the event changed is unfolded and marked. */
+export function StateTree({ at }: { at: Moment }) {
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(() => new Set(['/state', '/view']));
+  const [text, setText] = useState('');
+  const { data: changed } = useChanges(at);
+  const paths = useMemo(
+    () => (changed?.changes ?? []).map((each) => ({ pointer: toPointer(each.path), kind: each.kind })),
+    [changed],
+  );
+  const shown = useMemo(() => {
+    const all = new Set(expanded);
+    for (const { pointer, kind } of paths.slice(0, UNFOLDED))
+      if (kind !== 'same') for (const parent of parentsOf(pointer)) all.add(parent);
+    return [...all];
+  }, [expanded, paths]);
+  const toggle = (pointer: string, open: boolean) => {
+    const next = new Set(shown);
+    if (open) next.add(pointer);
+    else next.delete(pointer);
+    setExpanded(next);
+  };
+  return (
+    <section className={css.state} aria-label="State">
+      <header>
+        <h2>State at {formatCount(at.position)}</h2>
+        <SearchBox
+          at={at}
+          text={text}
+          onText={setText}
+          onReveal={(pointer) => setExpanded(new Set([...shown, ...parentsOf(pointer)]))}
+          expanded={shown}
+        />
+      </header>
+      <Rows
+        at={at}
+        expanded={shown}
+        marks={marksOf(paths)}
+        follow={paths[0]?.pointer ?? null}
+        onToggle={toggle}
+      />
+    </section>
+  );
+}
+
+interface RowsProps {
+  readonly at: Moment;
+  readonly expanded: readonly string[];
+  readonly marks: ReadonlyMap<string, string>;
+  /** The pointer to keep in view when the position changes. */
+  readonly follow: string | null;
+  readonly onToggle: (pointer: string, open: boolean) => void;
+}
+
+function Rows({ at, expanded, marks, follow, onToggle }: RowsProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [from, setFrom] = useState(0);
+  const { data } = useTree(at, expanded, from, 160);
+  const virtual = useVirtualizer({
+    count: data?.total ?? 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 10,
+    onChange: (instance) => {
+      const first = Math.max((instance.range?.startIndex ?? 0) - 50, 0);
+      setFrom(Math.floor(first / 50) * 50);
+    },
+  });
+  useRevealed(at, expanded, follow, (row) => virtual.scrollToIndex(row, { align: 'auto' }));
+  return (
+    <div ref={scroller} className={css.rows} role="tree" aria-label="State tree">
+      <div style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start, key }) => {
+          const row = data?.rows[index - data.from];
+          return (
+            row && (
+              <div
+                key={key}
+                className={css.slot}
+                style={{ transform: `translateY(${start}px)`, height: ROW }}
+              >
+                <Row row={row} mark={marks.get(row.pointer)} onToggle={onToggle} />
+              </div>
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Scrolls to the row of a pointer whenever the position (or the pointer) changes. */
+function useRevealed(
+  { log, run, position }: Moment,
+  expanded: readonly string[],
+  pointer: string | null,
+  reveal: (row: number) => void,
+): void {
+  // Opening a branch by hand must not move the view: what is expanded is read, not followed.
+  const latest = useRef({ expanded, reveal });
+  useEffect(() => {
+    latest.current = { expanded, reveal };
+  });
+  useEffect(() => {
+    if (pointer === null) return undefined;
+    const stop = new AbortController();
+    ask(
+      'treeRow',
+      { log, run, position, expanded: latest.current.expanded, pointer },
+      { signal: stop.signal },
+    )
+      .then((row) => row >= 0 && latest.current.reveal(row))
+      .catch(() => {
+        // Overtaken by a newer position.
+      });
+    return () => stop.abort();
+  }, [log, run, position, pointer]);
+}
+
+function Row({
+  row,
+  mark,
+  onToggle,
+}: {
+  row: TreeRow;
+  mark: string | undefined;
+  onToggle: RowsProps['onToggle'];
+}) {
+  const container = row.kind !== 'leaf';
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowRight' && container && !row.expanded) onToggle(row.pointer, true);
+    else if (event.key === 'ArrowLeft' && row.expanded) onToggle(row.pointer, false);
+    else if (event.key === 'Enter' && container) onToggle(row.pointer, !row.expanded);
+    else if (event.key === 'ArrowDown')
+      (
+        event.currentTarget.parentElement?.nextElementSibling?.firstElementChild as HTMLElement | null
+      )?.focus();
+    else if (event.key === 'ArrowUp')
+      (
+        event.currentTarget.parentElement?.previousElementSibling?.firstElementChild as HTMLElement | null
+      )?.focus();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      className={css.row}
+      role="treeitem"
+      tabIndex={0}
+      aria-level={row.depth + 1}
+      aria-expanded={container ? row.expanded : undefined}
+      aria-selected={false}
+      data-mark={mark}
+      style={{ paddingLeft: 8 + row.depth * 14 }}
+      onKeyDown={press}
+      onClick={container ? () => onToggle(row.pointer, !row.expanded) : undefined}
+    >
+      {container ? (
+        row.expanded ? (
+          <ChevronDown aria-hidden />
+        ) : (
+          <ChevronRight aria-hidden />
+        )
+      ) : (
+        <span className={css.gap} />
+      )}
+      <span className={css.key}>{row.depth === 0 ? ROOTS[row.key] : row.key}</span>
+      {container ? (
+        <span className={css.size}>
+          {row.kind === 'list' ? `[${formatCount(row.size)}]` : `{${formatCount(row.size)}}`}
+        </span>
+      ) : (
+        <JsonValue value={row.value} cut={row.cut} />
+      )}
+      {mark && mark !== 'inside' && <span className={css.mark}>{mark}</span>}
+    </div>
+  );
+}
+
+/** What the two halves of a state are called. */
+const ROOTS: Readonly<Record<string, string>> = {
+  state: 'State as the system has it',
+  view: 'What the log says besides',
+};
+
+interface SearchBoxProps {
+  readonly at: Moment;
+  readonly text: string;
+  readonly expanded: readonly string[];
+  readonly onText: (text: string) => void;
+  readonly onReveal: (pointer: string) => void;
+}
+
+/** Finds keys and values of the state at the playhead. */
+function SearchBox({ at, text, onText, onReveal }: SearchBoxProps) {
+  const { data } = useSearch(at, text);
+  const hits = text.trim() === '' ? undefined : data;
+  return (
+    <div className={css.search}>
+      <label>
+        <Search aria-hidden size={13} />
+        <input
+          type="search"
+          placeholder="Find a key or value"
+          aria-label="Find a key or value in the state"
+          value={text}
+          onChange={(event) => onText(event.target.value)}
+        />
+      </label>
+      {hits && (
+        <ul className={css.hits} aria-label="Found in the state">
+          <li className={css.total}>
+            {formatCount(hits.total)} found{hits.partial && ' so far; not every record was searched'}
+          </li>
+          {hits.pointers.slice(0, 50).map((pointer) => (
+            <li key={pointer}>
+              <button type="button" onClick={() => onReveal(pointer)} title={pointer}>
+                {pointer}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,136 @@
+import { memo } from 'react';
+import { Area, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts';
+import { formatBytes, formatCount, formatDuration, formatNoun } from '../../lib/format';
+import type { SeriesInfo } from '../../model/format';
+import type { SeriesView } from '../../model/views';
+import { type RunRef, useTelemetry } from '../../queries/engine';
+import { type Range, usePlayhead } from '../../ui-state/playhead';
+import { Failed } from '../parts/Failed';
+import { useColors } from '../parts/use-colors';
+import { useSize } from '../parts/use-size';
+import { positionAt } from './scale';
+import css from './Telemetry.module.css';
+
+const HEIGHT = 62;
+const COLORS = ['accent', 'accent-soft', 'line', 'playhead', 'text-3'] as const;
+
+/** What the log measured along the run, over the same positions as the timeline. */
+export function Telemetry({ runRef }: { runRef: RunRef }) {
+  const [ref, { width }] = useSize<HTMLDivElement>();
+  const range = usePlayhead((state) => state.range);
+  const { data, error } = useTelemetry(runRef, range.from, range.to, Math.floor(width));
+  return (
+    <section className={css.telemetry} aria-label="Telemetry">
+      <div className={css.ruler} ref={ref} />
+      {error && <Failed error={error} name="the telemetry" />}
+      {data?.length === 0 && <p className={css.empty}>The events of this run carry no measurements.</p>}
+      {data?.map((series) => (
+        <SeriesRow key={series.id} series={series} width={width} range={range} />
+      ))}
+    </section>
+  );
+}
+
+function SeriesRow({ series, width, range }: { series: SeriesView; width: number; range: Range }) {
+  const position = usePlayhead((state) => state.position);
+  const go = usePlayhead((state) => state.go);
+  const now = readingAt(series, position);
+  return (
+    <div className={css.row}>
+      <div className={css.label}>
+        <span>{series.label}</span>
+        <strong>{now === null ? '–' : formatReading(now.value, series.unit)}</strong>
+        {now !== null && now.age > 0 && <small>measured at {formatCount(now.position)}</small>}
+        {series.repeated > 0 && (
+          <small title="The log repeats its last reading where nothing was measured anew (it measures at most every 30 seconds).">
+            {formatCount(series.repeated)} of {formatNoun(series.readings, 'reading')} not re-measured
+          </small>
+        )}
+      </div>
+      <div
+        className={css.chart}
+        onPointerDown={(event) => go(positionAt(event.nativeEvent.offsetX, range, width))}
+      >
+        <Chart series={series} width={width} from={range.from} to={range.to} />
+        <div
+          className={css.playhead}
+          style={{ left: `${((position - range.from + 0.5) / Math.max(range.to - range.from, 1)) * 100}%` }}
+          aria-hidden
+        />
+      </div>
+    </div>
+  );
+}
+
+interface ChartProps {
+  readonly series: SeriesView;
+  readonly width: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Drawn anew only when its points or its range change; the playhead passes over it. */
+const Chart = memo(function Chart({ series, width, from, to }: ChartProps) {
+  const colors = useColors(COLORS);
+  const points = series.points.map((point) => ({
+    ...point,
+    x: point.position + 0.5,
+    span: [point.min, point.max],
+  }));
+  // The last reading holds until the next one.
+  const last = points.at(-1);
+  const data = last ? [...points, { ...last, x: to, span: [last.last, last.last] }] : points;
+  return (
+    <ComposedChart
+      width={width}
+      height={HEIGHT}
+      data={data}
+      margin={{ top: 6, right: 0, bottom: 2, left: 0 }}
+      accessibilityLayer={false}
+    >
+      <XAxis type="number" dataKey="x" domain={[from, to]} hide allowDataOverflow />
+      <YAxis hide domain={['auto', 'auto']} />
+      <ReferenceLine y={series.points[0]?.last} stroke={colors.line} strokeDasharray="2 4" />
+      <Area
+        dataKey="span"
+        type="stepAfter"
+        stroke="none"
+        fill={colors.accent}
+        fillOpacity={0.22}
+        isAnimationActive={false}
+      />
+      <Line
+        dataKey="last"
+        type="stepAfter"
+        stroke={colors.accent}
+        strokeWidth={1.5}
+        dot={data.length < 120 ? { r: 1.8, strokeWidth: 0, fill: colors.accent } : false}
+        isAnimationActive={false}
+      />
+    </ComposedChart>
+  );
+});
+
+/** The reading in force at a position, as far as the shown points tell. */
+function readingAt(
+  { points }: SeriesView,
+  position: number,
+): { value: number; position: number; age: number } | null {
+  const point = points.findLast((each) => each.position <= position);
+  return point ? { value: point.last, position: point.position, age: position - point.position } : null;
+}
+
+function formatReading(value: number, unit: SeriesInfo['unit']): string {
+  switch (unit) {
+    case 'bytes':
+      return formatBytes(value);
+    case 'percent':
+      return `${value.toFixed(1)} %`;
+    case 'micros':
+      return formatDuration(value);
+    case 'load':
+      return value.toFixed(2);
+    case 'count':
+      return formatCount(value);
+  }
+}
