@@ -29,7 +29,7 @@ export type Notice =
   | { readonly kind: 'library' }
   /** Another tab runs a newer version; this one cannot write any more. */
   | { readonly kind: 'outdated' }
-  /** A log was checked whole; `changed` when that altered its events. */
+  /** A log was renamed or checked whole; `changed` when that altered its events. */
   | { readonly kind: 'log'; readonly id: string; readonly changed: boolean }
   | { readonly kind: 'checking'; readonly id: string; readonly bytes: number }
   | {
@@ -331,6 +331,7 @@ export class Engine {
     const here = this.unkept.get(id);
     if (here) this.unkept.set(id, { ...here, name });
     else await this.store.changeEntry(id, { name });
+    this.notify({ kind: 'log', id, changed: false });
     this.notify({ kind: 'library' });
   }
 

@@ -164,7 +164,7 @@ export class OpenRun {
     const key = index.threads.get(thread);
     const step = stepKeyOf(key);
     const item = itemKeyOf(key);
-    const named = index.stepNames.get(thread) ?? (await this.describe(lane)) ?? shortId(step);
+    const named = index.stepNames.get(thread) ?? (await this.describe(lane)) ?? nameOf(step);
     const label = {
       name: item === null ? named : `${named} · ${item}`,
       step,
@@ -251,20 +251,20 @@ export class OpenRun {
 
   // ── Windows on the events ────────────────────────────────────────────────────────────────────────
 
-  events(from: number, count: number): EventRow[] {
+  events(from: number, count: number): Promise<EventRow[]> {
     const end = Math.min(from + count, this.count);
-    return Array.from({ length: Math.max(end - from, 0) }, (_, at) => this.eventAt(from + at));
+    return Promise.all(Array.from({ length: Math.max(end - from, 0) }, (_, at) => this.eventAt(from + at)));
   }
 
-  private eventAt(position: number): EventRow {
-    const { columns, kinds, klasses, threads, stepNames } = this.source.index;
+  private async eventAt(position: number): Promise<EventRow> {
+    const { columns, kinds, klasses } = this.source.index;
     const row = this.first + position;
-    const thread = columns.thread[row]!;
+    const lane = this.lanes.lanes.ofPosition[position] ?? -1;
     const flags = columns.flags[row]!;
     return {
       position,
       kind: kinds[columns.kind[row]!] ?? '',
-      step: thread === 0 ? null : this.shortStep(thread, threads.get(thread), stepNames.get(thread)),
+      step: lane < 0 ? null : (await this.labelOf(lane)).name,
       attempt: columns.attempt[row]!,
       outcome: outcomeOf(columns.outcome[row]!) as StepOutcome | null,
       klass: klasses[columns.klass[row]! - 1] ?? null,
@@ -273,12 +273,6 @@ export class OpenRun {
       time: columns.time[row]!,
       bytes: columns.length[row]!,
     };
-  }
-
-  private shortStep(_thread: number, key: string, name: string | undefined): string {
-    const step = name ?? stepKeyOf(key);
-    const item = itemKeyOf(key);
-    return item === null ? step : `${step} · ${item}`;
   }
 
   async record(position: number): Promise<RawRecord> {
@@ -381,6 +375,11 @@ export class OpenRun {
     }
     return builder;
   }
+}
+
+/** Names are kept whole; only an id that nobody reads (one long word) is cut in its middle. */
+function nameOf(step: string): string {
+  return /[.:/ ]/.test(step) ? step : shortId(step, 12);
 }
 
 /** The record as indented JSON; null where it is none (a CSV row, an event block). */

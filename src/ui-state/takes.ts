@@ -27,6 +27,7 @@ export type TakeNotice =
 interface Takes {
   readonly active: readonly Take[];
   readonly notices: readonly (TakeNotice & { readonly id: number })[];
+  /** How the files of an earlier drop were grouped is old news once the next one begins. */
   begin(take: Take): void;
   update(id: number, progress: TakeProgress): void;
   end(id: number): void;
@@ -40,7 +41,11 @@ let nextNotice = 1;
 export const useTakes = create<Takes>((set) => ({
   active: [],
   notices: [],
-  begin: (take) => set((state) => ({ active: [...state.active, take] })),
+  begin: (take) =>
+    set((state) => ({
+      active: [...state.active, take],
+      notices: state.notices.filter((notice) => notice.kind !== 'grouped'),
+    })),
   update: (id, progress) =>
     set((state) => ({ active: state.active.map((take) => (take.id === id ? { ...take, progress } : take)) })),
   end: (id) => set((state) => ({ active: state.active.filter((take) => take.id !== id) })),

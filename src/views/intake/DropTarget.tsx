@@ -23,8 +23,7 @@ export function DropTarget() {
       void readDrop(event.dataTransfer).then((sources) => openSources(titleOf(sources), sources));
     });
     on('paste', (event) => {
-      const target = event.target as HTMLElement | null;
-      if (target?.closest('input, textarea')) return;
+      if (event.target instanceof Element && event.target.closest('input, textarea')) return;
       const files = [...(event.clipboardData?.files ?? [])];
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (files.length > 0)

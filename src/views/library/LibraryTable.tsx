@@ -26,7 +26,7 @@ export function LibraryTable({ library }: { library: Library }) {
       {entries.length === 0 ? (
         <p className={css.empty}>Logs that you open are kept here, in this browser, until you delete them.</p>
       ) : (
-        <table className={css.table}>
+        <table className={css.table} aria-labelledby="library">
           <thead>
             <tr>
               <th scope="col">Name</th>

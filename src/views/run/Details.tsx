@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { RunView } from '../../model/views';
 import type { Moment } from '../../queries/engine';
 import type { DetailTab } from '../../share/link';
@@ -24,13 +23,9 @@ export function Details({ at, view, link }: DetailsProps) {
     ...(view.snapshots > 0 ? [['snapshots', `Snapshots (${view.snapshots})`] as [DetailTab, string]] : []),
     ...(view.recovery ? [['recovery', view.recovery.label] as [DetailTab, string]] : []),
   ];
-  const wanted = link.tab ?? 'changes';
-  const [chosen, setChosen] = useState<DetailTab>(wanted);
-  const tab = tabs.some(([each]) => each === chosen) ? chosen : 'changes';
-  const choose = (next: DetailTab) => {
-    setChosen(next);
+  const tab = tabs.find(([each]) => each === link.tab)?.[0] ?? 'changes';
+  const choose = (next: DetailTab) =>
     navigate({ ...link, position: at.position, tab: next === 'changes' ? null : next }, 'replace');
-  };
   return (
     <section className={css.details} aria-label="Details">
       <div className={css.tabs} role="tablist">

@@ -23,7 +23,8 @@ export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
   const items = virtual.getVirtualItems();
   const rowAt = useEventRows(runRef, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
   useEffect(() => {
-    virtual.scrollToIndex(position, { align: 'auto' });
+    const { startIndex = 0, endIndex = -1 } = virtual.range ?? {};
+    if (position <= startIndex || position >= endIndex) virtual.scrollToIndex(position, { align: 'center' });
   }, [position, virtual]);
   return (
     <section className={css.events} aria-label="Events">

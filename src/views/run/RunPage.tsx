@@ -7,6 +7,7 @@ import { usePlayhead } from '../../ui-state/playhead';
 import { Failed } from '../parts/Failed';
 import { CauseCard } from './CauseCard';
 import { Details } from './Details';
+import { LANE_HEIGHT } from './draw';
 import { EventList } from './EventList';
 import css from './RunPage.module.css';
 import { StateTree } from './StateTree';
@@ -16,7 +17,15 @@ import { useMoment } from './use-moment';
 import { useRunKeys } from './use-run-keys';
 
 /** Charts are the heaviest part of the page; everything else is there before them. */
-const Telemetry = lazy(() => import('./Telemetry').then((module) => ({ default: module.Telemetry })));
+const loadTelemetry = () => import('./Telemetry').then((module) => ({ default: module.Telemetry }));
+const Telemetry = lazy(loadTelemetry);
+// Fetched as soon as the page is idle, so that opening a log asks the network for nothing.
+whenIdle(() => void loadTelemetry());
+
+function whenIdle(task: () => void): void {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(task);
+  else setTimeout(task, 500);
+}
 
 export type RunLink = Extract<Link, { page: 'log' }> & { readonly run: string };
 
@@ -33,6 +42,11 @@ export function RunPage({ log, link }: { log: LogView; link: RunLink }) {
     );
   if (!view || !started) return <p className={css.message}>Opening the {log.words.run}…</p>;
   return <OpenRun log={log} link={link} view={view} runRef={ref} />;
+}
+
+/** Room for all lanes of a small run; larger ones scroll. */
+function timelineHeight({ lanes }: RunView): string {
+  return `${Math.max(110, Math.min(lanes.count * LANE_HEIGHT + 44, 240))}px`;
 }
 
 interface OpenRunProps {
@@ -53,17 +67,17 @@ function OpenRun({ log, link, view, runRef }: OpenRunProps) {
       <CauseCard view={view} words={log.words} />
       <Transport view={view} runRef={runRef} words={log.words} />
       <Group orientation="vertical" className={css.panels}>
-        <Panel id="timeline" defaultSize="32%" minSize="110px">
+        <Panel id="timeline" defaultSize={timelineHeight(view)} minSize="110px">
           <Timeline view={view} runRef={runRef} words={log.words} />
         </Panel>
         <Separator className={css.across} aria-label="Resize the timeline" />
-        <Panel id="telemetry" defaultSize="18%" minSize="40px" collapsible collapsedSize="0px">
+        <Panel id="telemetry" defaultSize="126px" minSize="40px" collapsible collapsedSize="0px">
           <Suspense fallback={<p className={css.message}>Loading the charts…</p>}>
             <Telemetry runRef={runRef} />
           </Suspense>
         </Panel>
         <Separator className={css.across} aria-label="Resize the charts" />
-        <Panel id="moment" defaultSize="50%" minSize="120px">
+        <Panel id="moment" minSize="160px">
           <Group orientation="horizontal">
             <Panel id="events" defaultSize="32%" minSize="200px">
               <EventList view={view} runRef={runRef} />

@@ -16,6 +16,7 @@ const UNFOLDED = 24;
 /** The state at the playhead as a tree; what the event changed is unfolded and marked. */
 export function StateTree({ at }: { at: Moment }) {
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(() => new Set(['/state', '/view']));
+  const [closed, setClosed] = useState<ReadonlySet<string>>(() => new Set());
   const [text, setText] = useState('');
   const { data: changed } = useChanges(at);
   const paths = useMemo(
@@ -26,25 +27,23 @@ export function StateTree({ at }: { at: Moment }) {
     const all = new Set(expanded);
     for (const { pointer, kind } of paths.slice(0, UNFOLDED))
       if (kind !== 'same') for (const parent of parentsOf(pointer)) all.add(parent);
-    return [...all];
-  }, [expanded, paths]);
+    return [...without(all, closed)];
+  }, [expanded, closed, paths]);
   const toggle = (pointer: string, open: boolean) => {
-    const next = new Set(shown);
-    if (open) next.add(pointer);
-    else next.delete(pointer);
-    setExpanded(next);
+    const one = new Set([pointer]);
+    setExpanded(open ? new Set([...expanded, pointer]) : without(expanded, one));
+    setClosed(open ? without(closed, one) : new Set([...closed, pointer]));
+  };
+  const reveal = (pointer: string) => {
+    const around = new Set(parentsOf(pointer));
+    setExpanded(new Set([...expanded, ...around]));
+    setClosed(without(closed, around));
   };
   return (
     <section className={css.state} aria-label="State">
       <header>
         <h2>State at {formatCount(at.position)}</h2>
-        <SearchBox
-          at={at}
-          text={text}
-          onText={setText}
-          onReveal={(pointer) => setExpanded(new Set([...shown, ...parentsOf(pointer)]))}
-          expanded={shown}
-        />
+        <SearchBox at={at} text={text} onText={setText} onReveal={reveal} expanded={shown} />
       </header>
       <Rows
         at={at}
@@ -55,6 +54,10 @@ export function StateTree({ at }: { at: Moment }) {
       />
     </section>
   );
+}
+
+function without(all: ReadonlySet<string>, some: ReadonlySet<string>): Set<string> {
+  return new Set([...all].filter((each) => !some.has(each)));
 }
 
 interface RowsProps {

@@ -39,8 +39,10 @@ function SeriesRow({ series, width, range }: { series: SeriesView; width: number
     <div className={css.row}>
       <div className={css.label}>
         <span>{series.label}</span>
-        <strong>{now === null ? '–' : formatReading(now.value, series.unit)}</strong>
-        {now !== null && now.age > 0 && <small>measured at {formatCount(now.position)}</small>}
+        <span className={css.now}>
+          <strong>{now === null ? '–' : formatReading(now.value, series.unit)}</strong>
+          {now !== null && now.age > 0 && <small>measured at {formatCount(now.position)}</small>}
+        </span>
         {series.repeated > 0 && (
           <small title="The log repeats its last reading where nothing was measured anew (it measures at most every 30 seconds).">
             {formatCount(series.repeated)} of {formatNoun(series.readings, 'reading')} not re-measured

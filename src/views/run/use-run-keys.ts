@@ -44,20 +44,19 @@ const KEYS: Readonly<Record<string, Move>> = {
   ' ': 'togglePlay',
 };
 
+/** What is focused in these keeps its keys to itself. */
+const OWN_KEYS = 'input, textarea, select, dialog, [role="tree"], [role="separator"]';
+
 /** Listens for the keys of a run while it is shown. */
 export function useRunKeys(view: RunView): void {
   useEffect(() => {
     const moves = movesOf(view);
     const press = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      if (
-        event.ctrlKey ||
-        event.metaKey ||
-        target.closest('input, textarea, select, dialog, [role="tree"], [role="separator"]')
-      )
-        return;
+      const within = (selector: string) =>
+        event.target instanceof Element && event.target.closest(selector) !== null;
+      if (event.ctrlKey || event.metaKey || within(OWN_KEYS)) return;
       // A focused button is pressed by the space bar.
-      if (event.key === ' ' && target.closest('button, a')) return;
+      if (event.key === ' ' && within('button, a')) return;
       const move = KEYS[`${event.altKey ? 'Alt+' : ''}${event.shiftKey ? 'Shift+' : ''}${event.key}`];
       if (move === undefined) return;
       event.preventDefault();

@@ -6,13 +6,14 @@ import { type Theme, usePreferences } from '../../ui-state/preferences';
 import { OpenButtons } from '../intake/OpenButtons';
 import { Button } from '../parts/Button';
 import css from './Header.module.css';
+import { Logo } from './Logo';
 
 /** Where one is, and how to bring in another log. */
 export function Header({ link }: { link: Link }) {
   return (
     <header className={css.header}>
       <a className={css.brand} href={printLink({ page: 'library' })}>
-        <img src="./icon.svg" alt="" width={20} height={20} />
+        <Logo />
         Walkback
       </a>
       {link.page === 'log' && <Crumb log={link.log} />}

@@ -1,0 +1,68 @@
+import { test as base, expect, type Page } from '@playwright/test';
+
+/** The product as its user sees it: nouns are roles and visible names, verbs are what people do. */
+export class WalkbackPage {
+  readonly errors: string[] = [];
+  readonly requests: string[] = [];
+
+  constructor(readonly page: Page) {
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && this.errors.push(message.text()));
+    page.on('request', (request) => this.requests.push(request.url()));
+  }
+
+  readonly cause = () => this.page.getByRole('region', { name: 'First cause' });
+  readonly playhead = () => this.page.getByRole('slider', { name: 'Playhead' });
+  readonly events = () => this.page.getByRole('region', { name: 'Events', exact: true });
+  readonly currentEvent = () => this.events().locator('[aria-current="step"]');
+  readonly tree = () => this.page.getByRole('tree', { name: 'State tree' });
+  readonly details = () => this.page.getByRole('tabpanel');
+  readonly telemetry = () => this.page.getByRole('region', { name: 'Telemetry' });
+  readonly library = () => this.page.getByRole('table', { name: 'Your logs' });
+  readonly problemsButton = () => this.page.getByRole('button', { name: /problems/i });
+
+  async open(): Promise<void> {
+    await this.page.goto('/');
+    await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible();
+  }
+
+  async openSample(system: string): Promise<void> {
+    await this.page.getByRole('button', { name: new RegExp(`^${system}`) }).click();
+  }
+
+  async pick(files: Parameters<ReturnType<Page['getByLabel']>['setInputFiles']>[0]): Promise<void> {
+    await this.page.getByLabel('Log files').first().setInputFiles(files);
+  }
+
+  /** Drops text files on the window, as a person would with the mouse. */
+  async drop(files: readonly { name: string; text: string }[]): Promise<void> {
+    await this.page.evaluate((list) => {
+      const data = new DataTransfer();
+      for (const { name, text } of list) data.items.add(new File([text], name));
+      for (const type of ['dragover', 'drop'])
+        window.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, files);
+  }
+
+  async press(key: string, times = 1): Promise<void> {
+    for (let count = 0; count < times; count++) await this.page.keyboard.press(key);
+  }
+
+  async expectPosition(position: number): Promise<void> {
+    await expect(this.playhead()).toHaveAttribute('aria-valuenow', String(position));
+  }
+
+  async showTab(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('tab', { name }).click();
+  }
+}
+
+export const test = base.extend<{ walkback: WalkbackPage }>({
+  walkback: async ({ page }, use) => {
+    const walkback = new WalkbackPage(page);
+    await use(walkback);
+    expect(walkback.errors).toEqual([]);
+  },
+});
+
+export { expect };
