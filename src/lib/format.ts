@@ -59,3 +59,8 @@ export function formatUtc(micros: Micros): string {
     ? ''
     : `${new Date(micros / 1000).toISOString().replace('T', ' ').replace('Z', '')} UTC`;
 }
+
+/** A noun with its indefinite article: `a run`, `an execution`. */
+export function formatArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+}

@@ -5,7 +5,7 @@ import { formatBytes, formatCount, formatTime } from '../../lib/format';
 import { Fault, type FaultCode } from '../../model/errors';
 import type { LibraryEntry } from '../../model/library';
 import { SEVERITIES } from '../../model/problem';
-import { ask } from '../../queries/engine';
+import { ask, useFormats } from '../../queries/engine';
 import { resumeLog } from '../../queries/take';
 import { printLink } from '../../share/link';
 import { messageOf } from '../messages';
@@ -66,6 +66,7 @@ function Unavailable({ code }: { code: FaultCode }) {
 function EntryRow({ entry, interrupted }: { entry: LibraryEntry; interrupted: boolean }) {
   const [renaming, setRenaming] = useState(false);
   const unread = entry.state === 'reading';
+  const label = useFormats().find((format) => format.id === entry.system)?.label ?? entry.system;
   return (
     <tr>
       <th scope="row">
@@ -81,7 +82,7 @@ function EntryRow({ entry, interrupted }: { entry: LibraryEntry; interrupted: bo
         {!entry.kept && <span className={css.state}>not kept after closing the tab</span>}
       </th>
       <td>
-        {entry.system} <span className={css.dim}>{entry.version}</span>
+        {label} <span className={css.dim}>{entry.version}</span>
       </td>
       <td className={css.number}>{formatCount(entry.runs)}</td>
       <td className={css.number} data-bad={entry.failedRuns > 0}>

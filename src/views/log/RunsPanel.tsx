@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Search } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { formatCount, formatNoun } from '../../lib/format';
+import { formatArticle, formatCount, formatNoun } from '../../lib/format';
 import { shortId } from '../../lib/names';
 import type { RunSummary } from '../../model/log';
 import type { Outcome } from '../../model/outcome';
@@ -110,8 +110,8 @@ function RunFilters({ log, filter, total, onChange }: RunFiltersProps) {
         <Search aria-hidden size={14} />
         <input
           type="search"
-          placeholder={`Find a ${log.words.run}, step or error`}
-          aria-label={`Find a ${log.words.run}, step or error`}
+          placeholder={`Find ${formatArticle(log.words.run)}, step or error`}
+          aria-label={`Find ${formatArticle(log.words.run)}, step or error`}
           value={filter.text}
           onChange={(event) => onChange({ ...filter, text: event.target.value })}
         />

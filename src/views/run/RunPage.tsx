@@ -5,6 +5,7 @@ import { type RunRef, useRun } from '../../queries/engine';
 import type { Link } from '../../share/link';
 import { usePlayhead } from '../../ui-state/playhead';
 import { Failed } from '../parts/Failed';
+import { useNarrow } from '../parts/use-narrow';
 import { CauseCard } from './CauseCard';
 import { Details } from './Details';
 import { LANE_HEIGHT } from './draw';
@@ -58,6 +59,7 @@ interface OpenRunProps {
 
 function OpenRun({ log, link, view, runRef }: OpenRunProps) {
   useRunKeys(view);
+  const narrow = useNarrow();
   const position = usePlayhead((state) => state.position);
   const at = { ...runRef, position };
   if (view.events === 0)
@@ -78,16 +80,16 @@ function OpenRun({ log, link, view, runRef }: OpenRunProps) {
         </Panel>
         <Separator className={css.across} aria-label="Resize the charts" />
         <Panel id="moment" minSize="160px">
-          <Group orientation="horizontal">
-            <Panel id="events" defaultSize="32%" minSize="200px">
+          <Group key={String(narrow)} orientation={narrow ? 'vertical' : 'horizontal'}>
+            <Panel id="events" defaultSize="32%" minSize="160px">
               <EventList view={view} runRef={runRef} />
             </Panel>
-            <Separator className={css.down} aria-label="Resize the event list" />
-            <Panel id="state" defaultSize="34%" minSize="200px">
+            <Separator className={narrow ? css.across : css.down} aria-label="Resize the event list" />
+            <Panel id="state" defaultSize="34%" minSize="160px">
               <StateTree at={at} />
             </Panel>
-            <Separator className={css.down} aria-label="Resize the state" />
-            <Panel id="details" defaultSize="34%" minSize="200px">
+            <Separator className={narrow ? css.across : css.down} aria-label="Resize the state" />
+            <Panel id="details" defaultSize="34%" minSize="160px">
               <Details at={at} view={view} link={link} />
             </Panel>
           </Group>
