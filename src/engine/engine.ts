@@ -2,8 +2,7 @@ import { FORMATS, formatOf } from '../formats';
 import type { LogPlan } from '../ingest/read-log';
 import { Fault } from '../model/errors';
 import { countsOf, type LibraryEntry } from '../model/library';
-import type { RunSummary } from '../model/log';
-import { isFailure, type Outcome } from '../model/outcome';
+import type { Outcome } from '../model/outcome';
 import type { Source } from '../model/source';
 import type { FormatView, LogView, RunFilter, RunView, RunWindow } from '../model/views';
 import { selectLanding, selectRuns } from '../selectors/runs';
@@ -14,8 +13,9 @@ import { OpenRun } from './open-run';
 import { type PackedIndex, pack, unpack } from './pack';
 import { readRecognised } from './read';
 import { type RecognisedLog, recognise } from './recognise';
+import { landingPosition, rowAt, sameRows } from './rows';
 import { failureMessage, type ReadLog } from './summarise';
-import { inflateAll, type TakenLog, type TakeProgress, type TakeResult, throttled } from './take';
+import { inflateAll, sourcesOf, type TakenLog, type TakeProgress, type TakeResult, throttled } from './take';
 
 /** A format's peek pays from here on; smaller logs are decoded at once. */
 const PEEK_FROM_BYTES = 4 << 20;
@@ -27,8 +27,8 @@ const OPEN_LOGS = 4;
 /** What the engine tells without being asked. */
 export type Notice =
   | { readonly kind: 'library' }
-  /** Another tab runs a newer version; this one cannot write any more. */
-  | { readonly kind: 'outdated' }
+  /** Another tab runs a newer version and this one cannot write any more; or an older one is in our way. */
+  | { readonly kind: 'outdated' | 'blocked' }
   /** A log was renamed or checked whole; `changed` when that altered its events. */
   | { readonly kind: 'log'; readonly id: string; readonly changed: boolean }
   | { readonly kind: 'checking'; readonly id: string; readonly bytes: number }
@@ -132,7 +132,7 @@ export class Engine {
       version: null,
       size: plan.blob.size,
       hash: null,
-      files: plan.parts.map((part) => part.file),
+      parts: plan.parts.map(({ file, size }) => ({ file, size })),
       records: 0,
       events: 0,
       runs: 0,
@@ -175,6 +175,8 @@ export class Engine {
       const here = { ...done, kept: false };
       this.open.get(id)!.entry = here;
       this.unkept.set(id, here);
+      // Nothing of it must be left that looks like a log whose reading was interrupted.
+      await this.keep(() => this.store.remove(id));
     }
     if (quick) this.queueCheck(id);
   }
@@ -355,8 +357,18 @@ export class Engine {
     const entry = await this.entryOf(id);
     const blob = await this.store.blob(id);
     if (!entry || !blob) throw new Fault('no-bytes');
-    await this.store.remove(id);
-    return this.take([{ name: entry.name, folder: '', blob }], report, signal);
+    try {
+      const result = await this.take(sourcesOf(entry, blob), report, signal);
+      if (!result.logs.some((log) => log.id === id)) await this.discard(id);
+      return result;
+    } catch (error) {
+      // Stopped, or failed again: what was there before is still worth another try.
+      await this.keep(async () => {
+        await this.store.putEntry(entry);
+        await this.store.putBlob(id, blob);
+      });
+      throw error;
+    }
   }
 
   /** Remembers the moment that was looked at last. */
@@ -487,25 +499,4 @@ export class Engine {
     for (const run of open.runs.values()) run.close();
     open.runs.clear();
   }
-}
-
-/** The row with the greatest offset up to `offset`; rows follow runs, so all are looked at. −1 for none. */
-function rowAt(offsets: Float64Array, offset: number): number {
-  let best = -1;
-  for (let row = 0; row < offsets.length; row++)
-    if (offsets[row]! <= offset && (best < 0 || offsets[row]! > offsets[best]!)) best = row;
-  return best;
-}
-
-/** The first failure; where nothing failed but the run did not end, its last event; else its first. */
-function landingPosition(run: RunSummary): number {
-  if (run.firstFailure) return run.firstFailure.position;
-  const stopped = isFailure(run.outcome) || run.outcome === 'running' || run.outcome === 'waiting';
-  return stopped ? Math.max(run.events - 1, 0) : 0;
-}
-
-/** Do two readings of a log hold the same events in the same order? */
-function sameRows(a: ReadLog, b: ReadLog): boolean {
-  const [left, right] = [a.index.columns.offset, b.index.columns.offset];
-  return left.length === right.length && left.every((offset, row) => offset === right[row]);
 }

@@ -131,11 +131,17 @@ function planLog(format: Format, group: Grouped, looked: readonly Looked[]): Rec
       parts,
       blob:
         members.length === 1 ? members[0]!.source.blob : new Blob(members.map((each) => each.source.blob)),
-      problems: group.problems,
+      problems: [...group.problems, ...members.filter(({ source }) => source.cut).map(cutShort)],
     },
     reason: members[0]!.part.sniff!.reason,
     note: group.note,
   };
+}
+
+function cutShort({ source }: Looked): Grouped['problems'][number] {
+  const effect =
+    'The compressed file ends early or is damaged. What could be inflated is shown; everything after it is missing.';
+  return { code: 'torn-tail', file: pathOf(source), effect };
 }
 
 function pathOf(source: Source): string {

@@ -1,5 +1,6 @@
 import type { ReadProgress } from '../ingest/read-log';
 import { gunzip, isGzip, withoutGz } from '../intake/gunzip';
+import type { LibraryEntry } from '../model/library';
 import type { Source } from '../model/source';
 import type { UnknownSource } from './recognise';
 
@@ -44,14 +45,25 @@ export async function inflateAll(
       plain.push(source);
       continue;
     }
-    const { blob } = await gunzip(
+    const { blob, cut } = await gunzip(
       source.blob,
       (bytes) => report({ stage: 'inflating', name: source.name, bytes, totalBytes: 0, found: null }),
       signal,
     );
-    plain.push({ ...source, name: withoutGz(source.name), blob });
+    plain.push({ ...source, name: withoutGz(source.name), blob, cut });
   }
   return plain;
+}
+
+/** The files that a kept log was made of, as they were dropped. */
+export function sourcesOf({ parts }: Pick<LibraryEntry, 'parts'>, blob: Blob): Source[] {
+  let start = 0;
+  return parts.map(({ file, size }) => {
+    const slash = file.lastIndexOf('/');
+    const bytes = blob.slice(start, start + size);
+    start += size;
+    return { name: file.slice(slash + 1), folder: file.slice(0, Math.max(slash, 0)), blob: bytes };
+  });
 }
 
 /** Passes on at most one call in `interval` milliseconds, and always the first. */

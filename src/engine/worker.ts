@@ -12,7 +12,7 @@ declare const self: DedicatedWorkerGlobalScope;
 /** Other tabs of the same browser share the library. */
 const otherTabs = new BroadcastChannel('walkback');
 
-const store = new LogStore('walkback', () => desk.notice({ kind: 'outdated' }));
+const store = new LogStore('walkback', (kind) => desk.notice({ kind }));
 const engine = new Engine(store, createLocks(), (notice) => {
   desk.notice(notice);
   if (notice.kind === 'library') otherTabs.postMessage(notice);

@@ -22,7 +22,8 @@ export interface LibraryEntry {
   readonly size: number;
   /** SHA-256 of the SHA-256s of its blocks (see docs/content-hash.md); null until all bytes were read. */
   readonly hash: string | null;
-  readonly files: readonly string[];
+  /** The files it is made of, end to end in its bytes. */
+  readonly parts: readonly { readonly file: string; readonly size: number }[];
   readonly records: number;
   readonly events: number;
   readonly runs: number;

@@ -4,4 +4,6 @@ export interface Source {
   /** The folder it was dropped in, with slashes; '' for none. */
   readonly folder: string;
   readonly blob: Blob;
+  /** It was compressed, and the compressed data ended early or was damaged: the rest is missing. */
+  readonly cut?: boolean;
 }

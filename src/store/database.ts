@@ -21,7 +21,7 @@ interface StoredBlob {
 /** Storage cannot be used, or not now; `code` says why. */
 export class StoreError extends Error {
   constructor(
-    readonly code: 'quota' | 'unavailable' | 'blocked' | 'outdated',
+    readonly code: 'quota' | 'unavailable' | 'outdated',
     cause?: unknown,
   ) {
     super(code, { cause });
@@ -47,17 +47,16 @@ export class LogStore {
   private readonly database: Database;
 
   /**
-   * @param onOutdated another tab wants to upgrade the database; this one closed it and must reload
+   * @param onTrouble `outdated`: another tab upgrades the database, so this one closed it and must reload;
+   *   `blocked`: another tab with an older version keeps it open, so that it cannot be upgraded
    */
-  constructor(name = 'walkback', onOutdated: () => void = () => {}) {
+  constructor(name = 'walkback', onTrouble: (code: 'outdated' | 'blocked') => void = () => {}) {
     this.database = new Database(name);
     this.database.on('versionchange', () => {
       this.database.close();
-      onOutdated();
+      onTrouble('outdated');
     });
-    this.database.on('blocked', () => {
-      throw new StoreError('blocked');
-    });
+    this.database.on('blocked', () => onTrouble('blocked'));
   }
 
   /** All entries, newest first. */
