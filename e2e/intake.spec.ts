@@ -104,10 +104,7 @@ test('HTML in a log stays text', async ({ walkback, page }) => {
   expect(await page.locator('img[src="x"]').count()).toBe(0);
 });
 
-test('100 MB open while the page stays responsive, and reading can be stopped', async ({
-  walkback,
-  page,
-}) => {
+test('100 MB open while the page stays responsive', async ({ walkback, page }) => {
   const folder = mkdtempSync(join(tmpdir(), 'walkback-'));
   const path = join(folder, 'large.jsonl');
   const events = writeLargeLog(path, 100_000_000);
@@ -137,6 +134,38 @@ test('100 MB open while the page stays responsive, and reading can be stopped', 
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('reading can be stopped, and nothing is left of it', async ({ walkback, page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'walkback-'));
+  const path = join(folder, 'large.jsonl.gz');
+  const plain = join(folder, 'large.jsonl');
+  try {
+    writeLargeLog(plain, 60_000_000);
+    writeFileSync(path, gzipSync(readFileSync(plain), { level: 1 }));
+    await walkback.open();
+    await walkback.pick(path);
+    const opening = page.getByRole('region', { name: 'Opening' });
+    await opening.getByRole('button', { name: 'Stop' }).click();
+    await expect(opening).toBeHidden();
+    await page.reload();
+    await expect(page.getByText('Logs that you open are kept here')).toBeVisible();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a gzip that was cut short opens up to the cut and says so', async ({ walkback, page }) => {
+  const whole = gzipSync(readFileSync(DEPLOY));
+  await walkback.open();
+  await walkback.pick({
+    name: 'cut.jsonl.gz',
+    mimeType: 'application/gzip',
+    buffer: whole.subarray(0, Math.floor(whole.length * 0.7)),
+  });
+  await walkback.expectPosition(13);
+  await walkback.problemsButton().click();
+  await expect(page.getByRole('dialog')).toContainText('The compressed file ends early');
 });
 
 /** The deploy session over and over, every time with its own job ids. Returns the number of events. */
