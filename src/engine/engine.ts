@@ -153,6 +153,11 @@ export class Engine {
     const quick = format.peek !== undefined && plan.blob.size >= PEEK_FROM_BYTES;
     const labels = { systemLabel: format.label, shapeLabel: format.shapes[plan.shape]!.label };
     const onProgress = throttled<TakeProgress>(REPORT_MS, (progress) => report(progress()));
+    // Whatever goes wrong below, nothing may be stored after the log was discarded.
+    const settled = async (error: unknown): Promise<never> => {
+      await keeping.catch(() => false);
+      throw error;
+    };
     const log = await readRecognised(found, {
       quick,
       signal,
@@ -161,11 +166,8 @@ export class Engine {
           const { bytes, ...rest } = progress();
           return { stage: 'reading', name, bytes, totalBytes: plan.blob.size, found: { ...rest, ...labels } };
         }),
-    }).catch(async (error) => {
-      await keeping;
-      throw error;
-    });
-    const hash = quick ? null : await contentHash(plan.blob, undefined, signal);
+    }).catch(settled);
+    const hash = quick ? null : await contentHash(plan.blob, undefined, signal).catch(settled);
     const state = quick ? 'checking' : 'ready';
     const done: LibraryEntry = { ...entry, ...countsOf(log.summary), hash, state };
     this.remember(id, { entry: done, log, problems: plan.problems, runs: new Map() });
@@ -239,8 +241,9 @@ export class Engine {
     const release = this.locks.hold(id);
     this.checking = this.checking
       .then(() => this.check(id, stop.signal))
-      .catch((error) => {
-        if (!stop.signal.aborted) throw error;
+      // The file it was dropped from may have changed meanwhile: its stored bytes are checked when it is opened next.
+      .catch(() => {
+        if (!stop.signal.aborted) this.forget(id);
       })
       .finally(() => {
         this.checks.delete(id);

@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import Papa from 'papaparse';
-import { parseJson } from '../lib/json';
+import { isDeeperThan, parseJson } from '../lib/json';
 import type { Framing } from '../model/framing';
 import type { Json } from '../model/json';
 
@@ -10,11 +10,21 @@ interface Layout {
   readonly columns: readonly string[];
 }
 
+/** Containers inside of one another; no system writes a hundred, and what walks a value may recurse. */
+const MAX_DEPTH = 1_000;
+
 /**
  * The value of a record's text.
- * @throws {SyntaxError} when it cannot be read
+ * @throws {SyntaxError} when it cannot be read, or is nested deeper than anything sensible
  */
 export function parseRecord(text: string, layout: Layout): Json {
+  const value = parseText(text, layout);
+  if (text.length > MAX_DEPTH * 2 && isDeeperThan(value, MAX_DEPTH))
+    throw new SyntaxError(`It is nested more than ${MAX_DEPTH} levels deep`);
+  return value;
+}
+
+function parseText(text: string, layout: Layout): Json {
   switch (layout.framing.kind) {
     case 'csv':
       return parseRow(text, layout.columns);

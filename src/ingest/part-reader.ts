@@ -7,7 +7,7 @@ import type { ProblemDraft } from '../model/problem';
 import type { Spot } from './findings';
 import { shorten } from './findings';
 import { isSilent, parseRecord } from './parse-record';
-import { recordStart, splitAtNul, splitGlued } from './rescue';
+import { type Piece, recordStart, splitAtNul, splitGlued } from './rescue';
 
 /** Receives what the records of a part turn out to be. */
 export interface RecordSink {
@@ -67,8 +67,18 @@ export class PartReader {
     if (verdict === 'silent') this.records--;
   }
 
-  /** Decodes one whole record. With `mend`, unreadable UTF-8 is replaced rather than refused. */
-  private read(bytes: Uint8Array, start: number, end: number, spot: Spot, mend: boolean): Verdict {
+  /**
+   * Decodes one whole record. With `mend`, unreadable UTF-8 is replaced rather than refused; with
+   * `tellForeign`, what is no record of the system is a problem.
+   */
+  private read(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    spot: Spot,
+    mend: boolean,
+    tellForeign = true,
+  ): Verdict {
     const slice = bytes.subarray(start, end);
     let text: string;
     let mended = false;
@@ -87,7 +97,7 @@ export class PartReader {
       return 'unreadable';
     }
     if (mended) this.sink.problem({ code: 'bad-utf8', excerpt: text }, spot);
-    return this.decode(value, text, bytes, start, end, spot);
+    return this.decode(value, text, bytes, start, end, spot, tellForeign);
   }
 
   private decode(
@@ -97,12 +107,14 @@ export class PartReader {
     start: number,
     end: number,
     spot: Spot,
+    tellForeign: boolean,
   ): Verdict {
     this.begins ??= beginning(value);
     const decoded = this.decodeSafely(value, text);
     if (decoded === null) return 'unreadable';
     if ('foreign' in decoded) {
-      this.sink.problem({ code: 'unknown-kind', excerpt: text, effect: decoded.foreign }, spot);
+      if (tellForeign)
+        this.sink.problem({ code: 'unknown-kind', excerpt: text, effect: decoded.foreign }, spot);
       return 'foreign';
     }
     if ('event' in decoded) this.sink.event(decoded.event, spot, bytes, start, end);
@@ -128,10 +140,20 @@ export class PartReader {
       return;
     }
     const pieces = this.begins === null ? [] : splitGlued(bytes, start, end, this.begins);
-    const torn = pieces.find((piece) => !piece.whole);
-    const lost = torn ?? { start, end };
+    const spotOf = (piece: Piece): Spot => ({
+      ...spot,
+      offset: spot.offset + piece.start - start,
+      length: piece.end - piece.start,
+    });
+    // What begins like a record may also be an object inside the torn one: then it is none of its own.
+    const saved = pieces.filter(
+      (piece) =>
+        piece.whole && this.read(bytes, piece.start, piece.end, spotOf(piece), true, false) === 'read',
+    );
+    const torn = pieces.find((piece) => !saved.includes(piece));
+    const lost = (saved.length > 0 && torn) || { start, end };
     const excerpt = shorten(lenient.decode(bytes.subarray(lost.start, Math.min(lost.end, lost.start + 400))));
-    if (!pieces.some((piece) => piece.whole)) {
+    if (saved.length === 0) {
       this.sink.problem({ code: cut ? 'torn-tail' : 'bad-json', excerpt }, spot);
       return;
     }
@@ -141,17 +163,12 @@ export class PartReader {
         : { code: 'glued-record', excerpt },
       spot,
     );
-    for (const piece of pieces) {
-      const at = { ...spot, offset: spot.offset + piece.start - start, length: piece.end - piece.start };
-      if (piece.whole) {
-        this.read(bytes, piece.start, piece.end, at, true);
-      } else if (cut && piece.end === end && piece !== torn) {
-        this.sink.problem(
-          { code: 'torn-tail', excerpt: lenient.decode(bytes.subarray(piece.start, end)) },
-          at,
-        );
-      }
-    }
+    const last = pieces.at(-1)!;
+    if (cut && last.end === end && last !== torn && !saved.includes(last))
+      this.sink.problem(
+        { code: 'torn-tail', excerpt: lenient.decode(bytes.subarray(last.start, end)) },
+        spotOf(last),
+      );
   }
 
   /** Zero bytes: a block the file system never wrote. What stands between them may be whole records. */

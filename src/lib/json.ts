@@ -48,3 +48,10 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (left.length !== Object.keys(right).length) return false;
   return left.every(([key, value]) => Object.hasOwn(right, key) && sameJson(value, right[key]));
 }
+
+/** Are containers nested more than `levels` deep? Recurses no deeper than that. */
+export function isDeeperThan(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((child) => isDeeperThan(child, levels - 1));
+}

@@ -71,6 +71,18 @@ describe('a value at a position', () => {
   });
 });
 
+test('index 0 of a list and the name "0" of a later object are two places', async () => {
+  const reader = build([
+    { payload: null, changes: [set('state', {}), set('state.a', [])] },
+    { payload: null, changes: [{ path: ['state', 'a', 0], value: 'first' }] },
+    { payload: null, changes: [set('state.a', {})] },
+    { payload: null, changes: [{ path: ['state', 'a', '0'], value: 'named' }] },
+  ]);
+  expect(await stateAt(reader, 1)).toEqual({ a: ['first'] });
+  expect(await stateAt(reader, 2)).toEqual({ a: {} });
+  expect(await stateAt(reader, 3)).toEqual({ a: { 0: 'named' } });
+});
+
 /** Draws runs of legal changes: parents exist, lists grow by one. */
 const steps: fc.Arbitrary<Step[]> = fc
   .array(

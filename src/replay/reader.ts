@@ -171,13 +171,20 @@ export class HistoryReader {
     const keys = new Map<string, { key: string | number; node: number }>();
     for (const key of keysOf(place.inside)) keys.set(String(key), { key, node: NO_NODE });
     if (!this.overlaid(place, limit)) return [...keys.values()];
+    // A list and an object may have stood here in turn: index 0 and the name "0" are two nodes of one key.
+    const newest = new Map<string, number>();
     for (const node of this.history.childrenOf(place.node)) {
       const key = this.history.paths.key(node);
+      const name = String(key);
       const own = this.history.ownChangeBefore(node, limit);
-      if (own > place.base) {
-        if (this.history.valueIdOf(own) === REMOVED) keys.delete(String(key));
-        else keys.set(String(key), { key, node });
-      } else if (keys.has(String(key))) keys.set(String(key), { key, node });
+      if (own <= place.base) {
+        const known = keys.get(name);
+        if (known?.node === NO_NODE && typeof known.key === typeof key) keys.set(name, { key, node });
+      } else if (own > (newest.get(name) ?? place.base)) {
+        newest.set(name, own);
+        if (this.history.valueIdOf(own) === REMOVED) keys.delete(name);
+        else keys.set(name, { key, node });
+      }
     }
     return [...keys.values()];
   }

@@ -86,7 +86,7 @@ export async function rowOfPointer(
     const place = await reader.place([root], p);
     if (place === null) continue;
     const level = expanded.has(`/${root}`) ? await levelOf(reader, place, [root], opened, limit) : null;
-    if (root === keys[0]) return row + (await offsetIn(reader, level, keys.slice(1), limit));
+    if (root === keys[0]) return Math.max(row + (await offsetIn(reader, level, keys.slice(1), limit)), -1);
     row += 1 + (level?.size ?? 0);
   }
   return -1;

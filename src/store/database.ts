@@ -55,6 +55,8 @@ export class LogStore {
     this.database.on('versionchange', () => {
       this.database.close();
       onTrouble('outdated');
+      // Dexie's own handler would close it such that the next question opens it again.
+      return false;
     });
     this.database.on('blocked', () => onTrouble('blocked'));
   }
@@ -140,10 +142,12 @@ function toStoreError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const names = namesOf(error);
   if (names.includes('QuotaExceededError')) return new StoreError('quota', error);
-  if (names.includes('DatabaseClosedError') || names.includes('VersionError'))
-    return new StoreError('outdated', error);
+  // What kept it from opening is wrapped in a DatabaseClosedError, too: look for that first.
   const closed = ['MissingAPIError', 'InvalidStateError', 'SecurityError', 'OpenFailedError', 'UnknownError'];
-  return names.some((name) => closed.includes(name)) ? new StoreError('unavailable', error) : error;
+  if (names.some((name) => closed.includes(name))) return new StoreError('unavailable', error);
+  return names.includes('DatabaseClosedError') || names.includes('VersionError')
+    ? new StoreError('outdated', error)
+    : error;
 }
 
 /** The names of an error and of what it wraps; Dexie keeps the browser's own error in `inner`. */

@@ -41,7 +41,7 @@ export const usePlayhead = create<Playhead>((set, get) => ({
       events,
       position: clamp(position, events),
       playing: false,
-      range: { from: 0, to: Math.max(events, 1) },
+      range: events <= LEGIBLE ? { from: 0, to: Math.max(events, 1) } : around(position, events),
     }),
   go: (position) => {
     const { events, range } = get();
@@ -56,6 +56,13 @@ export const usePlayhead = create<Playhead>((set, get) => ({
 
 function clamp(position: number, events: number): number {
   return Math.max(0, Math.min(position, events - 1));
+}
+
+/** Events that can be told apart on one screen; a longer run opens on that many around where it lands. */
+const LEGIBLE = 240;
+
+function around(position: number, events: number): Range {
+  return bounded({ from: position - LEGIBLE / 2, to: position + LEGIBLE / 2 }, events);
 }
 
 /** A zoomed range moves along when the playhead leaves it. */

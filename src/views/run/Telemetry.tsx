@@ -23,6 +23,7 @@ export function Telemetry({ runRef }: { runRef: RunRef }) {
     <section className={css.telemetry} aria-label="Telemetry">
       <div className={css.ruler} ref={ref} />
       {error && <Failed error={error} name="the telemetry" />}
+      {!data && !error && <p className={css.empty}>Replaying the run to collect its measurements…</p>}
       {data?.length === 0 && <p className={css.empty}>The events of this run carry no measurements.</p>}
       {data?.map((series) => (
         <SeriesRow key={series.id} series={series} width={width} range={range} />
