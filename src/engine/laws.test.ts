@@ -98,6 +98,13 @@ test('cut anywhere, a file gives a prefix and at most one new kind of damage', a
   );
 });
 
+test('a document printed with a record a line stays a document when its end is missing', async () => {
+  const { sources } = FIXTURES.find(({ name }) => name.includes('rest-events-page2.python-server'))!;
+  const { blob } = sources[0]!;
+  const [cut] = await readAll([{ ...sources[0]!, blob: blob.slice(0, blob.size - 60) }]);
+  expect(damageOf(cut!)).toEqual(['torn-tail']);
+});
+
 test('no bytes make it throw, and counts always add up', async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -55,7 +55,9 @@ function jsonHead(blank: Head, bytes: Uint8Array, start: number, lines: readonly
   const only = whole !== CUT && skipSpace(bytes, whole, bytes.length) >= bytes.length;
   const document = bytes[start] === OPEN_OBJECT ? documentAt(bytes, start) : null;
   if (only) return { ...blank, layout: oneLine ? 'lines' : 'object', records: lines, document };
-  if (lines.length > 0) return { ...blank, layout: 'lines', records: lines };
+  // A document may be printed with a record a line, and be cut; a first line that was torn ends anywhere.
+  const goesOn = !oneLine && /[[{,:]$/.test(lineAt(bytes, start));
+  if (lines.length > 0 && !goesOn) return { ...blank, layout: 'lines', records: lines };
   return { ...blank, layout: 'object', document };
 }
 
