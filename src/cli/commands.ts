@@ -81,7 +81,6 @@ function runJson(run: RunSummary): Json {
     id: run.id,
     name: run.name,
     outcome: run.outcome,
-    said: run.said,
     events: run.events,
     steps: { total, byOutcome: { ...byOutcome } as Record<string, number>, byClass },
     firstFailure: run.firstFailure && { ...run.firstFailure },
