@@ -262,7 +262,12 @@ export class Engine {
     );
     const checked = await readRecognised(
       { plan, name: entry.name, reason: entry.reason, note: entry.note },
-      { signal, chunkBytes: 512 << 10, onProgress: (progress) => onProgress(() => progress().bytes) },
+      {
+        signal,
+        chunkBytes: 512 << 10,
+        onProgress: (progress) => onProgress(() => progress().bytes),
+        pause: () => this.replayed(),
+      },
     );
     const hash = await contentHash(blob, undefined, signal);
     const changed = !sameRows(log, checked);
@@ -274,6 +279,11 @@ export class Engine {
     else this.unkept.set(id, done);
     this.notify({ kind: 'log', id, changed });
     this.notify({ kind: 'library' });
+  }
+
+  /** Somebody waits for a run that is being replayed; nobody waits for a check. */
+  private async replayed(): Promise<void> {
+    for (const open of this.open.values()) for (const run of open.runs.values()) await run.built;
   }
 
   /** Resolves when no check is under way; for tests and benchmarks. */

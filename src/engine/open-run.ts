@@ -55,6 +55,9 @@ export class OpenRun {
   private waiting: { readonly position: number; readonly resolve: () => void }[] = [];
   private failure: unknown = null;
 
+  /** Resolves when the whole run was replayed, or never will be. */
+  readonly built: Promise<void>;
+
   /**
    * @param onBuilt told how many positions can be asked about
    */
@@ -75,7 +78,7 @@ export class OpenRun {
     ).run();
     const threads = index.columns.thread.subarray(this.first, this.first + this.count);
     this.lanes = selectLanes(threads, trace.spans, trace.steps);
-    void this.build();
+    this.built = this.build();
   }
 
   /** Bytes of memory that the run's history holds. */

@@ -42,6 +42,8 @@ export interface ReadOptions {
   readonly quick?: boolean;
   readonly signal?: AbortSignal;
   readonly chunkBytes?: number;
+  /** Waited for between two chunks: lets more urgent work of the same thread go first. */
+  readonly pause?: () => Promise<unknown>;
   /** Called often; must be cheap. */
   readonly onProgress?: (progress: () => ReadProgress) => void;
 }
@@ -110,6 +112,7 @@ async function readPart(
       runs: indexer.tallyRuns(200),
     }));
     await yieldToTasks();
+    await options.pause?.();
     return used;
   };
   try {
