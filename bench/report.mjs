@@ -1,0 +1,151 @@
+// Turns what was measured into one table: what, target, measured, verdict.
+
+import { short } from './statistics.mjs';
+
+const ms = (number) => `${short(number)} ms`;
+const ratio = (number) => `${short(number)} ×`;
+const mbps = (number) => `${short(number)} MB/s`;
+const kilobytes = (bytes) => `${short(bytes / 1000)} kB`;
+const label = ({ system, bytes, events }) =>
+  `${system}, ${events.toLocaleString('en')} events, ${short(bytes / 1e6)} MB`;
+
+/** One line of the table; `ok` null where there is no target. */
+function row(what, target, measured, ok = null) {
+  return { what, target, measured, verdict: ok === null ? '' : ok ? 'met' : 'MISSED' };
+}
+
+/** The rows of everything that was measured. */
+export function rowsOf({ ingest = [], firstScreen, opened = [], scrub = [], reopen = [], size }) {
+  return [
+    ...ingest.flatMap(ingestRows),
+    ...(firstScreen ? firstScreenRows(firstScreen) : []),
+    ...opened.flatMap(({ seek }) => (seek ? seekRows(seek, opened[0].seek) : [])),
+    ...scrub.map(({ events, p50, p95 }) =>
+      row(`key → painted, run of ${events.toLocaleString('en')}`, '', `p50 ${ms(p50)}, p95 ${ms(p95)}`),
+    ),
+    ...longTaskRows(ingest, scrub),
+    ...opened.flatMap(({ memory }) => (memory ? memoryRows(memory) : [])),
+    ...reopen.flatMap(reopenRows),
+    ...(size ? sizeRows(size) : []),
+  ];
+}
+
+function ingestRows({ log, rates }) {
+  const { walkback, stream, parse, duckdb, dexie, jq } = rates;
+  const drop = `drop → listed (${label(log)})`;
+  const against = (name, other, least) =>
+    row(
+      `${drop} ÷ ${name}`,
+      least === null ? '' : `≥ ${least} ×`,
+      `${ratio(walkback / other)} (${mbps(walkback)} ÷ ${mbps(other)})`,
+      least === null ? null : walkback / other >= least,
+    );
+  return [
+    against('`file.stream()`', stream, 0.5),
+    against('native DuckDB, all fields, 2 threads', duckdb, 1),
+    against('`JSON.parse` per line in a worker', parse, null),
+    ...(dexie ? [against('one Dexie row per event (rate of the first 20 MB)', dexie, 30)] : []),
+    ...(jq ? [against('jq, one field', jq, null)] : []),
+    ...(jq === null ? [row(`${drop} ÷ jq, one field`, '', 'jq is not present')] : []),
+  ];
+}
+
+function firstScreenRows({ log, screen, parse }) {
+  const measured = `${ratio(screen / parse)} (${ms(screen)} ÷ ${ms(parse)})`;
+  return [
+    row(
+      `first useful screen (${label(log)}) ÷ \`JSON.parse\` in the page`,
+      '≤ 2 ×',
+      measured,
+      screen / parse <= 2,
+    ),
+  ];
+}
+
+function seekRows({ events, whole, folded }, smallest) {
+  const name = `jump, run of ${events.toLocaleString('en')}`;
+  const rows = [
+    row(
+      `${name}: what the page asks`,
+      'p95 < 16 ms',
+      `p50 ${ms(whole.p50)}, p95 ${ms(whole.p95)}`,
+      whole.p95 < 16,
+    ),
+    row(`${name}: first rows of the folded state alone`, '', `p50 ${ms(folded.p50)}, p95 ${ms(folded.p95)}`),
+  ];
+  if (smallest && smallest.events < events) {
+    const growth = whole.p95 / smallest.whole.p95;
+    const than = smallest.events.toLocaleString('en');
+    rows.push(row(`${name}: p95 ÷ p95 of ${than} events`, '≤ 1.5 ×', ratio(growth), growth <= 1.5));
+  }
+  return rows;
+}
+
+function longTaskRows(ingest, scrub) {
+  const told = (longest) => (longest === 0 ? 'none over 50 ms' : `${ms(longest)}`);
+  return [
+    ...ingest.map(({ log, longest }) =>
+      row(`longest main-thread task, drop → listed (${label(log)})`, '≤ 50 ms', told(longest), longest <= 50),
+    ),
+    ...scrub.map(({ events, longest }) =>
+      row(
+        `longest main-thread task, scrubbing a run of ${events.toLocaleString('en')}`,
+        '≤ 50 ms',
+        told(longest),
+        longest <= 50,
+      ),
+    ),
+  ];
+}
+
+function memoryRows({ events, perEvent, objects, buffers }) {
+  const per = (bytes) => short(bytes / events);
+  // In a small run it is the cost of having any log open, not one of its events.
+  const fixed = events < 100_000;
+  return [
+    row(
+      `heap of log and open run per event, run of ${events.toLocaleString('en')}`,
+      fixed ? '' : '≤ 200 B',
+      `${short(perEvent)} B (objects ${per(objects)}, buffers ${per(buffers)})`,
+      fixed ? null : perEvent <= 200,
+    ),
+  ];
+}
+
+function reopenRows({ log, listed, useful }) {
+  return [
+    row(
+      `reopen → runs listed (${label(log)})`,
+      log.bytes >= 1e9 ? '< 500 ms' : '',
+      ms(listed),
+      log.bytes >= 1e9 ? listed < 500 : null,
+    ),
+    row(`reopen → first event and state (${label(log)})`, '', ms(useful)),
+  ];
+}
+
+function sizeRows({ initial, later, files }) {
+  const lazily = files.filter((each) => !each.initial).map((each) => `${each.name} ${kilobytes(each.bytes)}`);
+  return [
+    row('initial JavaScript, gzip', '≤ 250 kB', kilobytes(initial), initial <= 250e3),
+    row('worker and lazy chunks, gzip', '', `${kilobytes(later)} (${lazily.join(', ')})`),
+  ];
+}
+
+/** The table as Markdown, under a line about the machine. */
+export function markdownOf(machine, rows) {
+  const head = `${machine.cpu}, ${machine.cores} cores, ${machine.memory} GB; Node ${machine.node}, Chromium ${machine.chromium}; ${machine.date}`;
+  const lines = rows.map(
+    ({ what, target, measured, verdict }) => `| ${what} | ${target} | ${measured} | ${verdict} |`,
+  );
+  return [
+    '# Benchmark',
+    '',
+    head,
+    '',
+    '| What | Target | Measured | Verdict |',
+    '|---|---|---|---|',
+    ...lines,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,116 @@
+// `npm run bench`: generates logs, measures the built application beside other ways to do the same, and prints
+// one table. `--quick` leaves the large log out; `--only=ingest,seek` measures only some of it.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fail, ROOT } from '../.ci/set-up.mjs';
+import { prepare, serve } from './set-up.mjs';
+
+const PARTS = ['size', 'ingest', 'first-screen', 'memory', 'seek', 'scrub', 'reopen'];
+
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+});
+const only = values.only?.split(',') ?? PARTS;
+for (const part of only)
+  if (!PARTS.includes(part)) fail(`No such part: ${part}. There are ${PARTS.join(', ')}.`);
+const wants = (part) => only.includes(part);
+
+prepare();
+
+// These need the packages that were just installed.
+const { logOf } = await import('./generate.mjs');
+const { startBrowser } = await import('./browser.mjs');
+const { markdownOf, rowsOf } = await import('./report.mjs');
+const { measureIngest } = await import('./measure/ingest.mjs');
+const { measureFirstScreen } = await import('./measure/first-screen.mjs');
+const { measureMemory } = await import('./measure/memory.mjs');
+const { measureSeek } = await import('./measure/seek.mjs');
+const { measureScrub } = await import('./measure/scrub.mjs');
+const { measureReopen } = await import('./measure/reopen.mjs');
+const { measureSize } = await import('./measure/size.mjs');
+
+const SYSTEMS = ['mfm', 'noetl', 'enact', 'dag-executor'];
+const SIZES = values.quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000];
+
+const found = { ingest: [], opened: [], scrub: [], reopen: [] };
+const urls = await serve();
+const browser = await startBrowser(urls);
+try {
+  if (wants('size')) found.size = measureSize();
+  if (wants('ingest')) await ingest();
+  if (wants('first-screen')) {
+    say('first useful screen');
+    found.firstScreen = await measureFirstScreen(browser, logOf('runtimo', { bytes: 10e6 }), { rounds: 7 });
+  }
+  if (['memory', 'seek', 'scrub', 'reopen'].some(wants)) for (const events of SIZES) await open(events);
+} finally {
+  await browser.close();
+  await urls.close();
+}
+print();
+
+async function ingest() {
+  for (const events of SIZES.filter((each) => each >= 100_000)) {
+    say(`taking in ${events.toLocaleString('en')} runtimo events`);
+    const large = events > 100_000;
+    const how = { rounds: large ? 3 : 5, slow: !large };
+    found.ingest.push(await measureIngest(browser, logOf('runtimo', { events }), how));
+  }
+  for (const system of SYSTEMS) {
+    say(`taking in 100,000 ${system} events`);
+    const log = logOf(system, { events: 100_000 });
+    found.ingest.push(await measureIngest(browser, log, { rounds: 3, slow: true }));
+  }
+}
+
+/** Everything about a log that is kept already, and about its one run. */
+async function open(events) {
+  const log = logOf('runtimo', { events });
+  const name = events.toLocaleString('en');
+  say(`keeping and checking ${name} events`);
+  const app = await browser.newApp();
+  const { id } = await app.keep(log);
+  say(`memory and jumps in a run of ${name}`);
+  const memory = await measureMemory(app, id);
+  const { run } = memory;
+  found.opened.push({
+    memory: wants('memory') ? memory : undefined,
+    seek: wants('seek') ? await measureSeek(app, id, { run, events }) : undefined,
+  });
+  if (wants('scrub')) {
+    say(`scrubbing a run of ${name}`);
+    found.scrub.push(await measureScrub(app, id, { run, events }));
+  }
+  if (wants('reopen')) {
+    say(`reopening a log of ${name}`);
+    found.reopen.push({ log, ...(await measureReopen(app, id, { rounds: 5 })) });
+  }
+  await app.load();
+  await app.ask('removeAll', null);
+  await app.page.close();
+}
+
+function print() {
+  const machine = {
+    cpu: cpus()[0].model,
+    cores: cpus().length,
+    memory: Math.round(totalmem() / 2 ** 30),
+    node: process.versions.node,
+    chromium: browser.version,
+    date: new Date().toISOString().slice(0, 16).replace('T', ' '),
+  };
+  const rows = rowsOf(found);
+  const markdown = markdownOf(machine, rows);
+  const results = join(ROOT, 'bench', 'results');
+  mkdirSync(results, { recursive: true });
+  writeFileSync(join(results, 'latest.md'), markdown);
+  writeFileSync(join(results, 'latest.json'), `${JSON.stringify({ machine, rows, found }, null, 2)}\n`);
+  console.log(`\n${markdown}`);
+}
+
+function say(what) {
+  console.log(`${new Date().toISOString().slice(11, 19)} ${what}`);
+}
