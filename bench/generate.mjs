@@ -52,6 +52,7 @@ const GENERATORS = {
  * @param limit `{ events }` or `{ bytes }`: where to stop
  */
 export function logOf(system, limit) {
+  if (!(limit?.events > 0 || limit?.bytes > 0)) throw new Error('A log needs `{ events }` or `{ bytes }`.');
   const amount = limit.events ? `${limit.events}` : `${limit.bytes / 1e6}mb`;
   const name = `${system}-${amount}.v${VERSION}.jsonl`;
   const path = join(DATA, name);
