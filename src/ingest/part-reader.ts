@@ -1,3 +1,4 @@
+import { AsciiWindow } from '../lib/ascii-window';
 import { skipSpace } from '../lib/json-scan';
 import type { Facts } from '../model/event';
 import type { Companion, Decoded, Decoder, Format, PeekedFacts } from '../model/format';
@@ -27,6 +28,7 @@ export class PartReader {
   /** Records framed so far, whether readable or not; a line with two glued records counts once. */
   records = 0;
   private begins: RegExp | null = null;
+  private readonly window = new AsciiWindow();
   private readonly peekedFacts: PeekedFacts = {
     run: '',
     kind: '',
@@ -49,7 +51,10 @@ export class PartReader {
     private readonly sink: RecordSink,
   ) {}
 
-  /** One framed record; `offset` is that of `bytes[start]` among all the log's bytes. */
+  /**
+   * One framed record; `offset` is that of `bytes[start]` among all the log's bytes, and all of `bytes` must
+   * belong to the log.
+   */
   record(bytes: Uint8Array, start: number, end: number, line: number, cut: boolean, offset: number): void {
     this.records++;
     const spot: Spot = { offset, length: end - start, line };
@@ -79,15 +84,11 @@ export class PartReader {
     mend: boolean,
     tellForeign = true,
   ): Verdict {
-    const slice = bytes.subarray(start, end);
-    let text: string;
-    let mended = false;
-    try {
-      text = strict.decode(slice);
-    } catch {
+    let text = this.window.textOf(bytes, start, end, spot.offset) ?? decodeStrictly(bytes, start, end);
+    const mended = text === null;
+    if (text === null) {
       if (!mend) return 'unreadable';
-      text = lenient.decode(slice);
-      mended = true;
+      text = lenient.decode(bytes.subarray(start, end));
     }
     if (isSilent(text, this.layout.framing)) return 'silent';
     let value: Json;
@@ -203,6 +204,14 @@ export class PartReader {
       },
       spot,
     );
+  }
+}
+
+function decodeStrictly(bytes: Uint8Array, start: number, end: number): string | null {
+  try {
+    return strict.decode(bytes.subarray(start, end));
+  } catch {
+    return null;
   }
 }
 

@@ -101,8 +101,9 @@ async function readPart(
   const framer = createFramer(part.framing);
   let base = part.start;
   const consume = async (bytes: Uint8Array, end: number, atEnd: boolean): Promise<number> => {
-    const used = framer.scan(bytes, end, atEnd, (start, stop, line, cut) =>
-      reader.record(bytes, start, stop, line, cut, base + start),
+    const filled = bytes.subarray(0, end);
+    const used = framer.scan(filled, end, atEnd, (start, stop, line, cut) =>
+      reader.record(filled, start, stop, line, cut, base + start),
     );
     base += used;
     options.onProgress?.(() => ({

@@ -71,9 +71,16 @@ export class Interner {
     return this.text.byteLength + this.starts.byteLength + this.table.byteLength;
   }
 
+  /** Copies ASCII by itself: for short texts a call of the encoder costs a browser more than the copy. */
   private encode(value: string): number {
     if (this.scratch.length < value.length * 3) this.scratch = new Uint8Array(value.length * 3);
-    return encoder.encodeInto(value, this.scratch).written;
+    const { scratch } = this;
+    for (let at = 0; at < value.length; at++) {
+      const code = value.charCodeAt(at);
+      if (code > 127) return encoder.encodeInto(value, scratch).written;
+      scratch[at] = code;
+    }
+    return value.length;
   }
 
   /** The table slot that holds this text, or the empty one where it belongs. */
