@@ -1,3 +1,5 @@
+import { AsciiWindow } from '../lib/ascii-window';
+import { PagedBlob } from '../lib/paged-blob';
 import { sliceBytes } from '../lib/read-blob';
 import type { Decoder, Format } from '../model/format';
 import type { Framing } from '../model/framing';
@@ -34,12 +36,14 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 export class Records {
   private readonly decoders: readonly Decoder[];
   private readonly cache = new Map<number, Promise<Json>>();
+  private readonly bytes: PagedBlob;
 
   constructor(
     readonly blob: Blob,
     readonly parts: readonly StoredPart[],
     format: Pick<Format, 'decoder'>,
   ) {
+    this.bytes = new PagedBlob(blob);
     this.decoders = parts.map((part) => format.decoder(part));
   }
 
@@ -50,7 +54,7 @@ export class Records {
 
   /** The record's text as it stands in the source. */
   async text(range: RecordRange): Promise<string> {
-    return decoder.decode(await sliceBytes(this.blob, range.offset, range.length));
+    return decoder.decode(await this.bytes.read(range.offset, range.length));
   }
 
   /** The record's value as the source wrote it. */
@@ -83,6 +87,7 @@ export class Records {
     visit: (payload: Json, index: number) => boolean | Promise<boolean>,
   ): Promise<void> {
     let window = { start: 0, end: 0, bytes: new Uint8Array(0) as Uint8Array };
+    const texts = new AsciiWindow();
     let index = 0;
     for (const range of ranges) {
       const end = range.offset + range.length;
@@ -92,7 +97,9 @@ export class Records {
         window = { start: range.offset, end: range.offset + bytes.length, bytes };
       }
       const from = range.offset - window.start;
-      const text = decoder.decode(window.bytes.subarray(from, from + range.length));
+      const to = from + range.length;
+      const text =
+        texts.textOf(window.bytes, from, to, range.offset) ?? decoder.decode(window.bytes.subarray(from, to));
       const value = parseRecord(text, this.partAt(range.offset));
       const more = visit(this.payloadOf(range, value), index++);
       if (!(more === true || (await more))) return;
