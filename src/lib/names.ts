@@ -1,9 +1,18 @@
+/** A log spells a handful of names, each of them many times; hostile ones may bring more than are worth keeping. */
+const BARE_NAMES_KEPT = 1_000;
+const bareNames = new Map<string, string>();
+
 /**
  * A name without case and separators, for comparing spellings: `job_started`, `JobStarted`,
  * `job.started` and `job-started` are one. Never shown to people.
  */
 export function bareName(name: string): string {
-  return name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
+  let bare = bareNames.get(name);
+  if (bare === undefined) {
+    bare = name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
+    if (bareNames.size < BARE_NAMES_KEPT && name.length < 100) bareNames.set(name, bare);
+  }
+  return bare;
 }
 
 /** An id shortened in its middle for a narrow place: `0b9e06…71a9966`. */

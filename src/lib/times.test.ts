@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseTime, printTime } from './times';
+import { parseStamp, parseTime, parseUtc, printTime } from './times';
 
 test('reads the spellings that the systems write', () => {
   const micros = Date.UTC(2026, 7, 19, 12, 4, 31) * 1000;
@@ -19,4 +20,22 @@ test('what is no time is NaN', () => {
 test('prints as many fraction digits as it needs', () => {
   for (const text of ['2026-08-19T12:04:31Z', '2026-08-19T12:04:31.070Z', '2026-08-19T12:04:31.118608Z'])
     expect(printTime(parseTime(text))).toBe(text);
+});
+
+test('the quick way reads what the expression reads, or leaves it alone', () => {
+  const spelled = fc
+    .tuple(
+      fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }),
+      fc.stringMatching(/^[\d.Z:x ]{0,11}$/),
+    )
+    .map(([date, end]) => date.toISOString().slice(0, 19) + end);
+  const odd = fc.stringMatching(/^[12]\d{3}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{0,10})?Z?$/);
+  fc.assert(
+    fc.property(fc.oneof(spelled, odd), (text) => {
+      const quick = parseUtc(text);
+      if (quick !== null) expect(quick).toBe(parseStamp(text));
+    }),
+    { numRuns: 2000 },
+  );
+  expect(parseUtc('2026-08-19T12:04:31.118608999Z')).toBe(parseStamp('2026-08-19T12:04:31.118608999Z'));
 });

@@ -81,3 +81,36 @@ export interface Facts {
   /** The wire's version, where the record shows it. */
   readonly version?: string | null;
 }
+
+/**
+ * Puts together what every event of a system tells and what one kind of them adds; that goes first. All
+ * fields are set one by one: spreading objects of many layouts takes longer than parsing the record.
+ */
+export function joinFacts(common: Omit<Facts, 'act'>, special: Partial<Facts> & Pick<Facts, 'act'>): Facts {
+  return {
+    run: common.run,
+    kind: common.kind,
+    act: special.act,
+    step: either(special.step, common.step),
+    item: either(special.item, common.item),
+    attempt: special.attempt ?? common.attempt ?? 0,
+    outcome: either(special.outcome, common.outcome),
+    klass: either(special.klass, common.klass),
+    failing: special.failing ?? common.failing ?? false,
+    time: common.time,
+    seq: either(special.seq, common.seq),
+    prev: either(special.prev, common.prev),
+    parent: either(special.parent, common.parent),
+    stepName: either(special.stepName, common.stepName),
+    retryOf: either(special.retryOf, common.retryOf),
+    spawns: either(special.spawns, common.spawns),
+    runName: either(special.runName, common.runName),
+    parentRun: either(special.parentRun, common.parentRun),
+    said: either(special.said, common.said),
+    version: either(special.version, common.version),
+  };
+}
+
+function either<T>(first: T | null | undefined, second: T | null | undefined): T | null {
+  return first === undefined ? (second ?? null) : first;
+}

@@ -37,24 +37,27 @@ function memberStart(source: string, name: string): number | null {
 function compact(source: string, start: number): string {
   let depth = 0;
   let text = '';
-  for (let at = start; at < source.length; at++) {
+  /** From here on nothing was copied yet; white space ends a stretch. */
+  let from = start;
+  let at = start;
+  for (; at < source.length; at++) {
     const char = source[at]!;
-    if (char === '"') {
-      const end = stringEnd(source, at);
-      text += source.slice(at, end);
-      at = end - 1;
-      if (depth === 0) return text;
+    if (char === '"') at = stringEnd(source, at) - 1;
+    else if (char === '{' || char === '[') depth++;
+    else if (char === '}' || char === ']') depth--;
+    else if (isSpace(char)) {
+      text += source.slice(from, at);
+      from = at + 1;
       continue;
-    }
-    if (char === '{' || char === '[') depth++;
-    else if (char === '}' || char === ']') {
-      if (depth === 0) return text;
-      depth--;
-      if (depth === 0) return text + char;
-    } else if (char === ',' && depth === 0) return text;
-    if (!/\s/.test(char)) text += char;
+    } else if (char !== ',' || depth > 0) continue;
+    if (depth < 0 || (depth === 0 && char === ',')) break;
+    if (depth === 0) return text + source.slice(from, at + 1);
   }
-  return text;
+  return text + source.slice(from, at);
+}
+
+function isSpace(char: string): boolean {
+  return char === ' ' || char === '\n' || char === '\r' || char === '\t';
 }
 
 /** The position behind the string that starts at `at`. */

@@ -61,69 +61,57 @@ function checkRecord(data: JsonObject): ProblemDraft[] {
 }
 
 /** Ties of one millisecond: causes before effects. */
-const RANK: Readonly<Record<TaskState, number>> = {
-  pending: 0,
-  ready: 1,
-  running: 2,
-  retrying: 3,
-  completed: 4,
-  failed: 4,
-  cancelled: 4,
-  skipped: 5,
-  dead_lettered: 5,
+const RANK: Readonly<Record<TaskState, bigint>> = {
+  pending: 0n,
+  ready: 1n,
+  running: 2n,
+  retrying: 3n,
+  completed: 4n,
+  failed: 4n,
+  cancelled: 4n,
+  skipped: 5n,
+  dead_lettered: 5n,
 };
 
 function factsOf({ stored }: Entry, history: boolean, problems: ProblemDraft[]): Facts {
-  const common = { run: STORE_RUN, seq: null, time: NO_TIME };
   switch (stored.kind) {
     case 'record':
-      return {
-        ...common,
-        ...recordFacts(stored.data, history),
-        step: stored.task,
-        kind: asString(stored.data.state) ?? 'record',
-      };
+      return recordFacts(stored.task, stored.data, history);
     case 'dead_letter':
-      return {
-        ...common,
-        kind: 'dead_letter',
-        act: 'note',
-        step: stored.task,
-        time: micros(stored.data.timestamp),
-        seq: 6n,
-      };
+      return note('dead_letter', stored.task, micros(stored.data.timestamp), 6n);
     case 'checkpoint':
-      return { ...common, kind: 'checkpoint', act: 'note', step: stored.task };
+      return note('checkpoint', stored.task);
     case 'value':
       problems.push({
         code: 'unknown-kind',
         severity: 'info',
         effect: 'A value of the user’s own in the store. It is shown and changes no task.',
       });
-      return { ...common, kind: 'value', act: 'note', step: null };
+      return note('value', null);
   }
+}
+
+function note(kind: string, step: string | null, time = NO_TIME, seq: bigint | null = null): Facts {
+  return { run: STORE_RUN, kind, act: 'note', step, time, seq };
 }
 
 /**
  * In a capture of saves each save is a step of the task's life; in a bare store a record is all that is left
  * of it, so it ends what it never saw begin.
  */
-function recordFacts(
-  data: JsonObject,
-  history: boolean,
-): Pick<Facts, 'act' | 'outcome' | 'attempt' | 'time' | 'seq' | 'klass'> {
+function recordFacts(task: string, data: JsonObject, history: boolean): Facts {
   const state = stateOf(data);
-  const attempts = asNumber(data.attempts) ?? 0;
-  const seq = BigInt(state === null ? 0 : RANK[state]);
-  const time = micros(data.updated_at);
   const { act, outcome } = actOf(state, history);
-  // A running record may still show no attempt: the pool counts at the end.
   return {
+    run: STORE_RUN,
+    kind: asString(data.state) ?? 'record',
     act,
+    step: task,
     outcome,
-    time,
-    seq,
-    attempt: attempts,
+    time: micros(data.updated_at),
+    seq: state === null ? 0n : RANK[state],
+    // A running record may still show no attempt: the pool counts at the end.
+    attempt: asNumber(data.attempts) ?? 0,
     klass: act === 'end' || act === 'close' || act === 'skip' ? state : null,
   };
 }

@@ -1,6 +1,6 @@
 import { bareName } from '../../lib/names';
 import { parseTime } from '../../lib/times';
-import type { Facts } from '../../model/event';
+import { type Facts, joinFacts } from '../../model/event';
 import type { Decoded, Decoder } from '../../model/format';
 import { asBigInt, asNumber, asString, type Json, type JsonObject, member } from '../../model/json';
 import type { Outcome } from '../../model/outcome';
@@ -46,15 +46,14 @@ function decodeEvent(event: EnactEvent, run: string): Decoded {
   const problems: ProblemDraft[] = [];
   if (variant === null && event.vocabulary === 'stored') problems.push({ code: 'unknown-kind' });
   const { fields } = event;
-  const facts: Facts = {
+  const common = {
     run,
     kind: event.kind,
     time: timeOf(event.timestamp),
     seq: asBigInt(event.sequence),
     step: asString(fields.step_id),
-    ...actOf(variant, fields),
   };
-  return { event: facts, problems };
+  return { event: joinFacts(common, actOf(variant, fields)), problems };
 }
 
 type Rest = Pick<Facts, 'act'> & Partial<Facts>;

@@ -38,9 +38,9 @@ const SAME_AS: Readonly<Record<string, Variant>> = {
 
 /** What an event of any of the three vocabularies means in those of A; null where A has no word for it. */
 export function variantOf(kind: string): Variant | null {
-  const bare = bareName(kind.replace(/^data-/, ''));
   // A model turn of the stream is no step of the graph, though it is spelled alike.
   if (kind === 'data-start-step' || kind === 'data-finish-step') return null;
+  const bare = bareName(kind.startsWith('data-') ? kind.slice('data-'.length) : kind);
   return BY_NAME.get(bare) ?? SAME_AS[bare] ?? null;
 }
 

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../lib/canonical';
 import { sha256Hex } from '../../lib/hash';
-import type { Facts } from '../../model/event';
+import { type Facts, joinFacts } from '../../model/event';
 import type { Decoded, Decoder } from '../../model/format';
 import { asBigInt, asNumber, asString, type Json, type JsonObject } from '../../model/json';
 import type { Outcome, StepOutcome } from '../../model/outcome';
@@ -38,18 +38,11 @@ function decodeEnvelope(envelope: Envelope, bases: Map<string, string>): Decoded
   const problems: ProblemDraft[] = event.known ? [] : [{ code: 'unknown-kind' }];
   const seq = asBigInt(envelope.seq);
   const millis = asNumber(envelope.ts_millis) ?? Number(asString(envelope.ts_millis) ?? Number.NaN);
-  return {
-    event: {
-      run: envelope.run_id,
-      kind: event.kind,
-      time: Number.isNaN(millis) ? NO_TIME : millis * 1000,
-      seq,
-      ...(event.family === 'domain'
-        ? domainFacts(event)
-        : kernelFacts(event, envelope.run_id, bases, problems)),
-    },
-    problems,
-  };
+  const rest =
+    event.family === 'domain' ? domainFacts(event) : kernelFacts(event, envelope.run_id, bases, problems);
+  const time = Number.isNaN(millis) ? NO_TIME : millis * 1000;
+  const common = { run: envelope.run_id, kind: event.kind, step: null, time, seq };
+  return { event: joinFacts(common, rest), problems };
 }
 
 type Rest = Omit<Facts, 'run' | 'kind' | 'time' | 'seq'>;

@@ -1,5 +1,5 @@
 import { parseTime } from '../../lib/times';
-import type { Facts } from '../../model/event';
+import { type Facts, joinFacts } from '../../model/event';
 import type { Companion, Decoded, Decoder, PartContext, ReadPart } from '../../model/format';
 import { asBigInt, asId, asNumber, asString, dig, isObject, type Json, member } from '../../model/json';
 import type { Outcome, StepOutcome } from '../../model/outcome';
@@ -43,7 +43,7 @@ function factsOf(row: EventRow, path: string | null, parked: Set<string>): Facts
   const id = asBigInt(row.event_id);
   const command = commandIdOf(row);
   const time = parseTime(asString(row.created_at));
-  return {
+  const common = {
     run: asId(row.execution_id) ?? 'unknown',
     kind: row.event_type,
     step: stepOf(row),
@@ -55,8 +55,8 @@ function factsOf(row: EventRow, path: string | null, parked: Set<string>): Facts
     runName: nameOf(row, path),
     parentRun: asId(row.parent_execution_id),
     version: row.meta !== null && row.event_id === null ? '0.2' : null,
-    ...actOf(row, command, parked),
   };
+  return joinFacts(common, actOf(row, command, parked));
 }
 
 /** The playbook's path, from the start row or the document around the rows. */
