@@ -1,7 +1,8 @@
 import { buildHistory } from '../engine/build-history';
+import { withMessages } from '../engine/messages';
+import { readRecognised } from '../engine/read';
 import { type RecognisedLog, recognise, type UnknownSource } from '../engine/recognise';
-import { type ReadLog, summarise } from '../engine/summarise';
-import { readLog } from '../ingest/read-log';
+import type { ReadLog } from '../engine/summarise';
 import { printJson } from '../lib/json';
 import { toPointer } from '../lib/pointer';
 import type { Json } from '../model/json';
@@ -31,12 +32,9 @@ async function readAll(
   const { logs, unknown } = await recognise(sources);
   const read: Read[] = [];
   for (const found of logs) {
-    const { plan, reason } = found;
-    const result = await readLog(plan);
-    read.push({
-      found,
-      log: await summarise(plan.format, plan.shape, reason, plan.blob, result, { allMessages: true }),
-    });
+    const log = await readRecognised(found);
+    const runs = await withMessages(log, found.plan.format, log.summary.runs);
+    read.push({ found, log: { ...log, summary: { ...log.summary, runs } } });
   }
   return { logs: read, unknown };
 }

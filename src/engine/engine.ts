@@ -9,12 +9,13 @@ import { selectLanding, selectRuns } from '../selectors/runs';
 import { INDEX_VERSION, type LogStore, StoreError } from '../store/database';
 import { contentHash, fingerprint } from './identity';
 import type { Locks } from './locks';
+import { withMessages } from './messages';
 import { OpenRun } from './open-run';
 import { type PackedIndex, pack, unpack } from './pack';
 import { readRecognised } from './read';
 import { type RecognisedLog, recognise } from './recognise';
 import { landingPosition, rowAt, sameRows } from './rows';
-import { failureMessage, type ReadLog } from './summarise';
+import type { ReadLog } from './summarise';
 import { inflateAll, sourcesOf, type TakenLog, type TakeProgress, type TakeResult, throttled } from './take';
 
 /** A format's peek pays from here on; smaller logs are decoded at once. */
@@ -431,17 +432,15 @@ export class Engine {
   }
 
   async runs(id: string, filter: RunFilter, from: number, count: number): Promise<RunWindow> {
-    const { entry, log } = await this.logOf(id);
-    const window = selectRuns(log.summary.runs, filter, from, count);
-    const format = formatOf(entry.system);
-    const rows = await Promise.all(
-      window.rows.map(async (run) => {
-        if (run.firstFailure === null || run.firstFailure.message !== '') return run;
-        const message = await failureMessage(format, log.index, log.records, run);
-        return { ...run, firstFailure: { ...run.firstFailure, message } };
-      }),
-    );
-    return { ...window, rows };
+    const open = await this.logOf(id);
+    const { log } = open;
+    const format = formatOf(open.entry.system);
+    const searched = filter.text.trim() !== '';
+    // A search looks into all messages; what it reads is kept, unless the log was checked meanwhile.
+    const runs = searched ? await withMessages(log, format, log.summary.runs) : log.summary.runs;
+    if (searched && open.log === log) open.log = { ...log, summary: { ...log.summary, runs } };
+    const window = selectRuns(runs, filter, from, count);
+    return { ...window, rows: await withMessages(log, format, window.rows) };
   }
 
   private async logOf(id: string): Promise<OpenLog> {

@@ -16,6 +16,7 @@ import type { Source } from '../model/source';
 import { changesOfEvent } from '../replay/diff';
 import { Twin } from '../replay/twin';
 import { buildHistory } from './build-history';
+import { withMessages } from './messages';
 import { readRecognised } from './read';
 import { recognise } from './recognise';
 import type { ReadLog } from './summarise';
@@ -157,7 +158,11 @@ async function hurt(
 async function readAll(sources: readonly Source[], options = {}): Promise<ReadLog[]> {
   const { logs } = await recognise(sources);
   const read: ReadLog[] = [];
-  for (const log of logs) read.push(await readRecognised(log, { ...options, allMessages: true }));
+  for (const log of logs) {
+    const { summary, ...rest } = await readRecognised(log, options);
+    const runs = await withMessages(rest, log.plan.format, summary.runs);
+    read.push({ ...rest, summary: { ...summary, runs } });
+  }
   return read;
 }
 

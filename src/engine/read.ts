@@ -5,8 +5,8 @@ import { type ReadLog, summarise } from './summarise';
 /** Reads a recognised log from its first byte to its runs. */
 export async function readRecognised(
   { plan, reason }: RecognisedLog,
-  options: ReadOptions & { readonly allMessages?: boolean } = {},
+  options: ReadOptions = {},
 ): Promise<ReadLog> {
   const result = await readLog(plan, options);
-  return summarise(plan.format, plan.shape, reason, plan.blob, result, options);
+  return summarise(plan.format, plan.shape, reason, plan.blob, result);
 }

@@ -1,5 +1,5 @@
 import { type OpenFinding, type Spot, shorten } from '../ingest/findings';
-import { type EventIndex, spotOf, stepKeyOf } from '../ingest/indexer';
+import { type EventIndex, type PlacedCompanion, spotOf, stepKeyOf } from '../ingest/indexer';
 import type { ReadResult } from '../ingest/read-log';
 import { Records } from '../ingest/records';
 import { type RunTrace, type TraceInput, Tracer } from '../ingest/trace';
@@ -16,37 +16,30 @@ export interface ReadLog {
   readonly records: Records;
 }
 
-/** How many first failures get their message at once; the others when they are looked at. */
-const MESSAGES_AT_ONCE = 300;
-
-/** Traces every run of a log that was read, and gathers what its pages and the command line show. */
+/**
+ * Traces every run of a log that was read, and gathers what its pages and the command line show; the messages
+ * of first failures are read when they are looked at.
+ */
 export async function summarise(
   format: Format,
   shape: string,
   reason: string,
   blob: Blob,
   read: ReadResult,
-  options: { readonly allMessages?: boolean } = {},
 ): Promise<ReadLog> {
   const { index, findings } = read;
   const records = new Records(blob, read.parts, format);
   const input = traceInput(format, shape, index, findings.has('torn-tail'));
+  const companions = companionsByRun(index);
   const runs: RunSummary[] = [];
   for (let run = 0; run + 1 < index.starts.length; run++) {
     const first = index.starts[run]!;
     const trace = new Tracer(input, first, index.starts[run + 1]! - first, (draft, position) =>
       findings.add(draft, spotOf(index.columns, first + position)),
     ).run();
-    runs.push(summariseRun(index, run, trace));
+    runs.push(summariseRun(index, run, trace, companions.get(index.runs.get(run)) ?? []));
   }
   await checkSnapshots({ format, shape, index, records, findings });
-  const told = await addMessages(
-    runs,
-    format,
-    index,
-    records,
-    options.allMessages ? Infinity : MESSAGES_AT_ONCE,
-  );
   const problems = await Promise.all(
     findings.list((spot) => placeOf(read.parts, spot)).map((finding) => withExcerpt(finding, records)),
   );
@@ -60,7 +53,7 @@ export async function summarise(
     records: read.records,
     events: index.columns.offset.length,
     problems,
-    runs: told,
+    runs,
   };
   return { summary, index, records };
 }
@@ -79,12 +72,27 @@ export function traceInput(format: Format, shape: string, index: EventIndex, tor
   };
 }
 
-function summariseRun(index: EventIndex, run: number, trace: RunTrace): RunSummary {
+function companionsByRun({ companions }: EventIndex): Map<string, PlacedCompanion[]> {
+  const byRun = new Map<string, PlacedCompanion[]>();
+  for (const each of companions) {
+    const known = byRun.get(each.id);
+    if (known) known.push(each);
+    else byRun.set(each.id, [each]);
+  }
+  return byRun;
+}
+
+function summariseRun(
+  index: EventIndex,
+  run: number,
+  trace: RunTrace,
+  companions: readonly PlacedCompanion[],
+): RunSummary {
   const first = index.starts[run]!;
   const end = index.starts[run + 1]!;
   const id = index.runs.get(run);
   const facts = index.runFacts.get(run);
-  const told = toldOf(index, id, end === first);
+  const told = toldOf(companions, end === first);
   return {
     index: run,
     id,
@@ -97,7 +105,7 @@ function summariseRun(index: EventIndex, run: number, trace: RunTrace): RunSumma
     firstFailure: firstFailureOf(index, trace),
     ...timesOf(index.columns.time, first, end),
     parent: facts?.parent ?? null,
-    snapshots: index.companions.filter((each) => each.kind === 'snapshot' && each.id === id).length,
+    snapshots: companions.filter((each) => each.kind === 'snapshot').length,
   };
 }
 
@@ -108,10 +116,8 @@ function outcomeOf(trace: RunTrace, told: ReturnType<typeof toldOf>, eventless: 
 }
 
 /** What companions say of a run: its own summary, or, where no event does, the newest snapshot of it. */
-function toldOf({ companions }: EventIndex, id: string, eventless: boolean) {
-  const about = companions.filter(
-    (each) => each.id === id && each.run !== undefined && (each.kind === 'run' || eventless),
-  );
+function toldOf(companions: readonly PlacedCompanion[], eventless: boolean) {
+  const about = companions.filter((each) => each.run !== undefined && (each.kind === 'run' || eventless));
   return about.toSorted((a, b) => (a.seq ?? 0) - (b.seq ?? 0)).at(-1)?.run;
 }
 
@@ -136,37 +142,6 @@ function timesOf(time: Float64Array, first: number, end: number): { start: numbe
     if (!(at <= latest)) latest = at;
   }
   return { start: earliest, end: latest };
-}
-
-async function addMessages(
-  runs: readonly RunSummary[],
-  format: Format,
-  index: EventIndex,
-  records: Records,
-  limit: number,
-): Promise<RunSummary[]> {
-  let left = limit;
-  return Promise.all(
-    runs.map(async (run) => {
-      if (run.firstFailure === null || left-- <= 0) return run;
-      const message = await failureMessage(format, index, records, run);
-      return { ...run, firstFailure: { ...run.firstFailure, message } };
-    }),
-  );
-}
-
-/** The system's own words at a run's first failure. */
-export async function failureMessage(
-  format: Format,
-  index: EventIndex,
-  records: Records,
-  run: Pick<RunSummary, 'index' | 'firstFailure'>,
-): Promise<string> {
-  const row = index.starts[run.index]! + run.firstFailure!.position;
-  const payload = await records.payload(spotOf(index.columns, row));
-  const klass = index.klasses[index.columns.klass[row]! - 1] ?? null;
-  const kind = index.kinds[index.columns.kind[row]!] ?? '';
-  return format.explain(payload, { kind, step: run.firstFailure!.step, klass })?.message ?? kind;
 }
 
 /** A byte of the log as a file, line and offset in it. */
