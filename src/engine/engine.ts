@@ -72,6 +72,8 @@ export class Engine {
     private readonly store: LogStore,
     private readonly locks: Locks,
     private readonly notify: (notice: Notice) => void = () => {},
+    /** How long a check waits after its log was listed, for the page to ask what it shows first. */
+    private readonly checkAfterMs = 0,
   ) {}
 
   // ── Taking in ────────────────────────────────────────────────────────────────────────────────────
@@ -159,6 +161,9 @@ export class Engine {
       await keeping.catch(() => false);
       throw error;
     };
+    const hashing = quick ? null : contentHash(plan.blob, undefined, signal);
+    // It is awaited below; should reading fail first, nobody else hears of it.
+    hashing?.catch(() => {});
     const log = await readRecognised(found, {
       quick,
       signal,
@@ -168,7 +173,7 @@ export class Engine {
           return { stage: 'reading', name, bytes, totalBytes: plan.blob.size, found: { ...rest, ...labels } };
         }),
     }).catch(settled);
-    const hash = quick ? null : await contentHash(plan.blob, undefined, signal).catch(settled);
+    const hash = (await hashing?.catch(settled)) ?? null;
     const state = quick ? 'checking' : 'ready';
     const done: LibraryEntry = { ...entry, ...countsOf(log.summary), hash, state };
     this.remember(id, { entry: done, log, problems: plan.problems, runs: new Map() });
@@ -241,6 +246,7 @@ export class Engine {
     this.checks.set(id, stop);
     const release = this.locks.hold(id);
     this.checking = this.checking
+      .then(() => after(this.checkAfterMs))
       .then(() => this.check(id, stop.signal))
       // The file it was dropped from may have changed meanwhile: its stored bytes are checked when it is opened next.
       .catch(() => {
@@ -284,7 +290,7 @@ export class Engine {
 
   /** Somebody waits for a run that is being replayed; nobody waits for a check. */
   private async replayed(): Promise<void> {
-    for (const open of this.open.values()) for (const run of open.runs.values()) await run.built;
+    for (const open of this.open.values()) for (const run of open.runs.values()) await run.settled;
   }
 
   /** Resolves when no check is under way; for tests and benchmarks. */
@@ -511,4 +517,8 @@ export class Engine {
     for (const run of open.runs.values()) run.close();
     open.runs.clear();
   }
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -55,8 +55,7 @@ export class OpenRun {
   private waiting: { readonly position: number; readonly resolve: () => void }[] = [];
   private failure: unknown = null;
 
-  /** Resolves when the whole run was replayed, or never will be. */
-  readonly built: Promise<void>;
+  private building: Promise<void> | null = null;
 
   /**
    * @param onBuilt told how many positions can be asked about
@@ -78,7 +77,17 @@ export class OpenRun {
     ).run();
     const threads = index.columns.thread.subarray(this.first, this.first + this.count);
     this.lanes = selectLanes(threads, trace.spans, trace.steps);
-    this.built = this.build();
+  }
+
+  /** Replays the run, once; what is shown without its history is asked for before. Resolves at the end of it. */
+  replay(): Promise<void> {
+    this.building ??= this.build();
+    return this.building;
+  }
+
+  /** Resolves when a replay that is under way has ended. */
+  get settled(): Promise<void> {
+    return this.building ?? Promise.resolve();
   }
 
   /** Bytes of memory that the run's history holds. */
@@ -121,6 +130,7 @@ export class OpenRun {
 
   /** The history, once it reaches a position. */
   private async readerAt(position: number): Promise<HistoryReader> {
+    void this.replay();
     while ((this.reader?.history.length ?? 0) <= position) {
       this.stop.signal.throwIfAborted();
       if (this.failure !== null) throw this.failure;
@@ -140,6 +150,8 @@ export class OpenRun {
     for (let position = 0; position < this.count; position++)
       if (columns.flags[this.first + position]! & FLAG.failing) failures.push(position);
     const { recovery } = this.source.format;
+    const cause = await this.cause();
+    void this.replay();
     return {
       run: this.summary,
       events: this.count,
@@ -147,7 +159,7 @@ export class OpenRun {
       lanes,
       spans,
       failures: Int32Array.from(failures),
-      cause: await this.cause(),
+      cause,
       recovery: recovery ? { label: recovery.label, options: recovery.options } : null,
       snapshots: this.summary.snapshots,
     };

@@ -3,7 +3,7 @@
 import { yieldToTasks } from '../lib/tasks';
 import { LogStore } from '../store/database';
 import { Desk } from './desk';
-import { Engine } from './engine';
+import { Engine, type Notice } from './engine';
 import { createLocks } from './locks';
 import type { Request } from './protocol';
 
@@ -13,10 +13,11 @@ declare const self: DedicatedWorkerGlobalScope;
 const otherTabs = new BroadcastChannel('walkback');
 
 const store = new LogStore('walkback', (kind) => desk.notice({ kind }));
-const engine = new Engine(store, createLocks(), (notice) => {
+const notify = (notice: Notice) => {
   desk.notice(notice);
   if (notice.kind === 'library') otherTabs.postMessage(notice);
-});
+};
+const engine = new Engine(store, createLocks(), notify, 1000);
 const desk = new Desk(
   engine,
   (reply) => self.postMessage(reply),

@@ -1,5 +1,7 @@
-/** Bytes decoded at once. */
+/** The most bytes decoded at once. */
 const WINDOW_BYTES = 64 << 10;
+/** How much of what follows a piece is decoded with it, once pieces turn out to follow one another. */
+const FIRST_BYTES = 4 << 10;
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -11,6 +13,7 @@ export class AsciiWindow {
   private start = 0;
   private end = 0;
   private text: string | null = null;
+  private reach = 0;
 
   /**
    * The text of `bytes[start, end)`, where `offset` is the place of `bytes[start]` in the stream; bytes at
@@ -24,7 +27,10 @@ export class AsciiWindow {
   }
 
   private move(bytes: Uint8Array, start: number, end: number, offset: number): void {
-    const stop = Math.min(Math.max(end, start + WINDOW_BYTES), bytes.length);
+    // Pieces far apart are decoded one by one; a window would be decoded for one of its texts.
+    const near = offset <= this.end + FIRST_BYTES;
+    this.reach = near ? Math.min(Math.max(this.reach * 2, FIRST_BYTES), WINDOW_BYTES) : 0;
+    const stop = Math.min(Math.max(end, start + this.reach), bytes.length);
     this.start = offset;
     this.end = offset + stop - start;
     this.text = asciiText(bytes.subarray(start, stop));

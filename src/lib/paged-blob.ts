@@ -1,3 +1,4 @@
+import { joined } from './bytes';
 import { sliceBytes } from './read-blob';
 
 /** A page takes a browser hardly longer to read than a few bytes: some half a millisecond. */
@@ -34,15 +35,4 @@ export class PagedBlob {
     if (known === undefined) page.catch(() => this.pages.delete(index));
     return page;
   }
-}
-
-function joined(pages: readonly Uint8Array[]): Uint8Array {
-  if (pages.length === 1) return pages[0]!;
-  const whole = new Uint8Array(pages.reduce((sum, page) => sum + page.length, 0));
-  let at = 0;
-  for (const page of pages) {
-    whole.set(page, at);
-    at += page.length;
-  }
-  return whole;
 }
