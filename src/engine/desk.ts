@@ -1,5 +1,6 @@
-import type { Engine, Notice } from './engine';
+import type { Engine } from './engine';
 import { toFault } from './faults';
+import type { Notice } from './notice';
 import { answer, type Kind, OVERTAKEN, type Reply, type Request } from './protocol';
 
 interface Waiting {

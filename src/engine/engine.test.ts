@@ -7,8 +7,9 @@ import type { Fault } from '../model/errors';
 import type { Source } from '../model/source';
 import type { RunFilter } from '../model/views';
 import { LogStore, StoreError } from '../store/database';
-import { Engine, type Notice } from './engine';
+import { Engine } from './engine';
 import { createLocks, type Locks } from './locks';
+import type { Notice } from './notice';
 
 /** Each test has a library of its own. */
 let libraries = 0;

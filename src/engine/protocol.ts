@@ -16,7 +16,9 @@ import type {
 import type { EventChanges } from '../replay/diff';
 import type { StateHits } from '../replay/search';
 import type { TreeWindow } from '../replay/tree';
-import type { Engine, Library, Notice } from './engine';
+import type { Engine } from './engine';
+import type { Library } from './library';
+import type { Notice } from './notice';
 import type { TakeProgress, TakeResult } from './take';
 
 /** What a question concerns. */

@@ -66,6 +66,9 @@ export function sourcesOf({ parts }: Pick<LibraryEntry, 'parts'>, blob: Blob): S
   });
 }
 
+/** Between two reports of progress. */
+export const REPORT_MS = 80;
+
 /** Passes on at most one call in `interval` milliseconds, and always the first. */
 export function throttled<T>(interval: number, call: (value: () => T) => void): (value: () => T) => void {
   let next = 0;

@@ -3,8 +3,9 @@
 import { yieldToTasks } from '../lib/tasks';
 import { LogStore } from '../store/database';
 import { Desk } from './desk';
-import { Engine, type Notice } from './engine';
+import { Engine } from './engine';
 import { createLocks } from './locks';
+import type { Notice } from './notice';
 import type { Request } from './protocol';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -17,7 +18,10 @@ const notify = (notice: Notice) => {
   desk.notice(notice);
   if (notice.kind === 'library') otherTabs.postMessage(notice);
 };
-const engine = new Engine(store, createLocks(), notify, 1000);
+/** The page asks for what it shows within this time; a check would be in its way. */
+const CHECK_DELAY_MS = 1000;
+
+const engine = new Engine(store, createLocks(), notify, CHECK_DELAY_MS);
 const desk = new Desk(
   engine,
   (reply) => self.postMessage(reply),

@@ -96,7 +96,7 @@ async function readPart(
   recordsBefore: number,
   options: ReadOptions,
 ): Promise<number> {
-  const decoder = plan.format.decoder(part);
+  const decoder = plan.format.decoder({ ...part, quick: options.quick ?? false });
   const reader = new PartReader(plan.format, decoder, part, options.quick ?? false, indexer);
   const framer = createFramer(part.framing);
   let base = part.start;

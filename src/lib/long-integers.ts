@@ -37,7 +37,7 @@ export function hasLongDigits(text: string): boolean {
  * @returns null when the text holds the mark itself
  */
 export function markLongIntegers(text: string): string | null {
-  if (text.includes(MARK) || ESCAPED_MARK.test(text)) return null;
+  if (text.includes(MARK) || (text.includes('\\') && ESCAPED_MARK.test(text))) return null;
   let marked = '';
   let copied = 0;
   let inString = false;

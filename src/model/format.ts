@@ -34,6 +34,11 @@ export interface Format {
    * "look closer": the record is then decoded. Where it answers, it must say what `decoder` would.
    */
   peek?(bytes: Uint8Array, start: number, end: number, out: PeekedFacts): boolean;
+  /**
+   * Large logs are first listed by a quick reading, of which the decoder is told, and then read in full in the
+   * background: for formats whose checks take longer than the rest of decoding. A `peek` implies it.
+   */
+  readonly defersChecks?: boolean;
   /** How a run ended, from what was seen of it. */
   settle(evidence: RunEvidence): Settled;
   /** The effect of a problem on this system's replay, where the general sentence is not exact. */
@@ -140,6 +145,8 @@ export interface PartContext {
   /** A JSON document around the records, with the record list emptied. */
   readonly envelope: JsonObject | null;
   readonly columns: readonly string[];
+  /** Leave out costly checks that find problems and change no facts; a full reading follows. */
+  readonly quick?: boolean;
 }
 
 /** A part that was read to its end. */

@@ -1,4 +1,4 @@
-import type { Notice } from '../engine/engine';
+import type { Notice } from '../engine/notice';
 import type { Answer, Input, Kind, Reply, Request } from '../engine/protocol';
 import type { TakeProgress } from '../engine/take';
 import { Fault } from '../model/errors';

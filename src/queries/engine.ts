@@ -6,7 +6,8 @@ import {
   useQuery,
 } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Library, Notice } from '../engine/engine';
+import type { Library } from '../engine/library';
+import type { Notice } from '../engine/notice';
 import type { Answer, Input, Kind } from '../engine/protocol';
 import { Fault } from '../model/errors';
 import type {

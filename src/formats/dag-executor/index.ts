@@ -29,6 +29,7 @@ export const format: Format = {
   sniff,
   group,
   decoder: createDecoder,
+  defersChecks: true,
   settle,
   grammar: createGrammar,
   problems: {

@@ -1,6 +1,6 @@
 import { Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { Library } from '../../engine/engine';
+import type { Library } from '../../engine/library';
 import { formatBytes, formatCount, formatTime } from '../../lib/format';
 import { Fault, type FaultCode } from '../../model/errors';
 import type { LibraryEntry } from '../../model/library';

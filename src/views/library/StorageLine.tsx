@@ -1,4 +1,4 @@
-import type { Library } from '../../engine/engine';
+import type { Library } from '../../engine/library';
 import { formatBytes } from '../../lib/format';
 import { ask, queryClient } from '../../queries/engine';
 import { Button } from '../parts/Button';

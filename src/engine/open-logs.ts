@@ -1,0 +1,111 @@
+import { formatOf } from '../formats';
+import type { LogPlan } from '../ingest/read-log';
+import { Fault } from '../model/errors';
+import type { LibraryEntry } from '../model/library';
+import { INDEX_VERSION } from '../store/database';
+import type { LibraryKeeper } from './library';
+import type { Notify } from './notice';
+import { OpenRun } from './open-run';
+import { type PackedIndex, unpack } from './pack';
+import type { ReadLog } from './summarise';
+
+/** Runs of one log whose history is kept in memory. */
+const OPEN_RUNS = 3;
+const OPEN_LOGS = 4;
+
+/** A log in memory, with the runs of it that are looked at. */
+export interface OpenLog {
+  entry: LibraryEntry;
+  log: ReadLog;
+  readonly problems: LogPlan['problems'];
+  readonly runs: Map<string, OpenRun>;
+}
+
+/** The logs and runs in memory; what was looked at last is let go last. */
+export class OpenLogs {
+  private readonly open = new Map<string, OpenLog>();
+
+  /**
+   * @param pinned may this log not be let go, since it is being checked or kept nowhere else?
+   */
+  constructor(
+    private readonly library: LibraryKeeper,
+    private readonly notify: Notify,
+    private readonly pinned: (id: string) => boolean,
+  ) {}
+
+  get(id: string): OpenLog | undefined {
+    return this.open.get(id);
+  }
+
+  ids(): string[] {
+    return [...this.open.keys()];
+  }
+
+  /** The log, opened from the library if it is not. @throws {Fault} `gone`, `no-bytes` */
+  async need(id: string): Promise<OpenLog> {
+    const open = this.open.get(id);
+    if (open) return open;
+    const entry = await this.library.entry(id);
+    if (!entry) throw new Fault('gone');
+    const { store } = this.library;
+    const [stored, blob] = await Promise.all([store.log(id), store.blob(id)]);
+    if (!blob || !stored) throw new Fault('no-bytes');
+    const log = unpack(stored.index, stored.summary, blob, formatOf(entry.system));
+    if (log === null) throw new Fault('no-bytes', { version: INDEX_VERSION });
+    const problems = (stored.index as PackedIndex & { problems?: LogPlan['problems'] }).problems ?? [];
+    return this.open.get(id) ?? this.remember(entry, log, problems);
+  }
+
+  remember(entry: LibraryEntry, log: ReadLog, problems: LogPlan['problems']): OpenLog {
+    const opened: OpenLog = { entry, log, problems, runs: new Map() };
+    this.open.set(entry.id, opened);
+    for (const [old, each] of this.open) {
+      if (this.open.size <= OPEN_LOGS) break;
+      if (old !== entry.id && each.entry.kept && !this.pinned(old)) this.forget(old);
+    }
+    return opened;
+  }
+
+  forget(id: string): void {
+    const open = this.open.get(id);
+    if (open) closeRuns(open);
+    this.open.delete(id);
+  }
+
+  /** The open run that questions go to; opened if it is not. @throws {Fault} `gone` */
+  async run(id: string, runId: string): Promise<OpenRun> {
+    const open = await this.need(id);
+    const { runs } = open;
+    const run = runs.get(runId) ?? this.openRun(open, runId);
+    runs.delete(runId);
+    runs.set(runId, run);
+    for (const [old, each] of runs) {
+      if (runs.size <= OPEN_RUNS) break;
+      each.close();
+      runs.delete(old);
+    }
+    return run;
+  }
+
+  private openRun({ entry, log }: OpenLog, runId: string): OpenRun {
+    const summary = log.summary.runs.find((run) => run.id === runId);
+    if (!summary) throw new Fault('gone', { run: runId });
+    const { index, records } = log;
+    const source = { format: formatOf(entry.system), shape: entry.shape, index, records };
+    const torn = log.summary.problems.some((problem) => problem.code === 'torn-tail');
+    return new OpenRun(source, summary, torn, (built, total) =>
+      this.notify({ kind: 'run', id: entry.id, run: runId, built, total }),
+    );
+  }
+
+  /** Resolves when no run is being replayed any more. */
+  async replayed(): Promise<void> {
+    for (const open of this.open.values()) for (const run of open.runs.values()) await run.settled;
+  }
+}
+
+export function closeRuns(open: OpenLog): void {
+  for (const run of open.runs.values()) run.close();
+  open.runs.clear();
+}

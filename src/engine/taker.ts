@@ -1,0 +1,172 @@
+import { formatOf } from '../formats';
+import type { ReadOptions, ReadProgress } from '../ingest/read-log';
+import { countsOf, type LibraryEntry } from '../model/library';
+import type { Source } from '../model/source';
+import type { Checker } from './checker';
+import { contentHash, fingerprint } from './identity';
+import type { LibraryKeeper } from './library';
+import type { Notify } from './notice';
+import type { OpenLogs } from './open-logs';
+import { readRecognised } from './read';
+import { type RecognisedLog, recognise } from './recognise';
+import type { ReadLog } from './summarise';
+import { inflateAll, REPORT_MS, type TakenLog, type TakeProgress, type TakeResult, throttled } from './take';
+
+/** A quick first reading pays from here on; smaller logs are read in full at once. */
+const QUICK_FROM_BYTES = 4 << 20;
+
+type Report = (progress: TakeProgress) => void;
+
+/** Takes logs in: recognises, reads and keeps them. */
+export class Taker {
+  constructor(
+    private readonly library: LibraryKeeper,
+    private readonly logs: OpenLogs,
+    private readonly checker: Checker,
+    private readonly notify: Notify,
+  ) {}
+
+  /** Each log is usable as soon as its runs are listed. */
+  async take(
+    sources: readonly Source[],
+    report: Report,
+    signal: AbortSignal,
+    forced?: { readonly system: string; readonly shape: string },
+  ): Promise<TakeResult> {
+    const plain = await inflateAll(sources, report, signal);
+    const format = forced && formatOf(forced.system);
+    const { logs, unknown } = await recognise(plain, format && { format, shape: forced.shape });
+    const taken: TakenLog[] = [];
+    for (const found of logs) taken.push(await this.takeLog(found, report, signal));
+    return { logs: taken, unknown };
+  }
+
+  /** Lets go of a log and of all that was kept of it. */
+  async discard(id: string): Promise<void> {
+    this.checker.stop(id);
+    this.logs.forget(id);
+    await this.library.remove(id);
+  }
+
+  private async takeLog(found: RecognisedLog, report: Report, signal: AbortSignal): Promise<TakenLog> {
+    const { plan, name, note } = found;
+    const totalBytes = plan.blob.size;
+    const id = await this.idFor(found, (bytes) =>
+      report({ stage: 'comparing', name, bytes, totalBytes, found: null }),
+    );
+    const known = await this.library.entry(id);
+    if (known && (await this.library.holds(known)))
+      return { id, name: known.name, known: true, kept: known.kept, note };
+    const release = this.library.locks.hold(id);
+    try {
+      const { kept } = await this.readAndKeep(id, found, report, signal);
+      this.notify({ kind: 'library' });
+      return { id, name, known: false, kept, note };
+    } catch (error) {
+      await this.discard(id);
+      throw error;
+    } finally {
+      release();
+    }
+  }
+
+  private async readAndKeep(
+    id: string,
+    found: RecognisedLog,
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<LibraryEntry> {
+    const { plan, name } = found;
+    const { format, blob, problems } = plan;
+    const entry = entryFor(id, found);
+    // The bytes are stored while they are read: both look at the same, unchanged file or fail.
+    const keeping = this.library.writing(async () => {
+      await this.library.store.putEntry(entry);
+      await this.library.store.putBlob(id, blob);
+    });
+    const quick =
+      (format.defersChecks === true || format.peek !== undefined) && blob.size >= QUICK_FROM_BYTES;
+    const hashing = quick ? Promise.resolve(null) : contentHash(blob, undefined, signal);
+    // It is awaited below; should reading fail first, nobody else hears of it.
+    hashing.catch(() => {});
+    let log: ReadLog;
+    let hash: string | null;
+    try {
+      log = await readRecognised(found, { quick, signal, onProgress: reading(found, report) });
+      hash = await hashing;
+    } catch (error) {
+      // Nothing may be stored after the log was discarded.
+      await keeping.catch(() => false);
+      throw error;
+    }
+    const state = quick ? 'checking' : 'ready';
+    const done: LibraryEntry = { ...entry, ...countsOf(log.summary), hash, state };
+    const open = this.logs.remember(done, log, problems);
+    report({ stage: 'keeping', name, bytes: blob.size, totalBytes: blob.size, found: null });
+    if (!((await keeping) && (await this.library.save(done, log, problems)))) {
+      open.entry = { ...done, kept: false };
+      await this.library.keepHere(open.entry);
+    }
+    if (quick) this.checker.queue(id);
+    return open.entry;
+  }
+
+  /** The id of a log; another one when a different log of the same fingerprint is in the library. */
+  private async idFor({ plan }: RecognisedLog, onBytes: (bytes: number) => void): Promise<string> {
+    const sizes = plan.parts.map((part) => part.size);
+    const base = await fingerprint(plan.blob, sizes);
+    for (let turn = 1; ; turn++) {
+      const id = turn === 1 ? base : `${base}-${turn}`;
+      const entry = await this.library.entry(id);
+      if (!entry || (await this.sameContent(entry, plan.blob, onBytes))) return id;
+    }
+  }
+
+  private async sameContent(
+    entry: LibraryEntry,
+    blob: Blob,
+    onBytes: (bytes: number) => void,
+  ): Promise<boolean> {
+    if (entry.size !== blob.size) return false;
+    const stored = this.logs.get(entry.id)?.log.records.blob ?? (await this.library.store.blob(entry.id));
+    // Left behind by a tab that was closed before the bytes were stored: take it over.
+    if (!stored) return true;
+    const [a, b] = await Promise.all([entry.hash ?? contentHash(stored), contentHash(blob, onBytes)]);
+    return a === b;
+  }
+}
+
+/** The entry of a log that is about to be read. */
+function entryFor(id: string, { plan, name, reason, note }: RecognisedLog): LibraryEntry {
+  return {
+    id,
+    name,
+    system: plan.format.id,
+    shape: plan.shape,
+    version: null,
+    size: plan.blob.size,
+    hash: null,
+    parts: plan.parts.map(({ file, size }) => ({ file, size })),
+    records: 0,
+    events: 0,
+    runs: 0,
+    failedRuns: 0,
+    problems: { error: 0, warning: 0, info: 0 },
+    reason,
+    note,
+    addedAt: Date.now(),
+    state: 'reading',
+    kept: true,
+    moment: null,
+  };
+}
+
+/** Tells a few times a second what was found so far. */
+function reading({ plan, name }: RecognisedLog, report: Report): NonNullable<ReadOptions['onProgress']> {
+  const labels = { systemLabel: plan.format.label, shapeLabel: plan.format.shapes[plan.shape]!.label };
+  return throttled<ReadProgress>(REPORT_MS, (progress) => {
+    const { bytes, ...rest } = progress();
+    const found = { ...rest, ...labels };
+    report({ stage: 'reading', name, bytes, totalBytes: plan.blob.size, found });
+  });
+}
