@@ -7,6 +7,7 @@ import { printJson } from '../lib/json';
 import { toPointer } from '../lib/pointer';
 import type { Json } from '../model/json';
 import type { LogSummary, RunSummary } from '../model/log';
+import type { Finding } from '../model/problem';
 import type { Source } from '../model/source';
 import { changesOfEvent } from '../replay/diff';
 import type { HistoryReader } from '../replay/reader';
@@ -59,18 +60,35 @@ function inspectJson(summary: LogSummary): Json {
     files: summary.parts.map((part) => part.file),
     records: summary.records,
     events: summary.events,
-    problems: summary.problems.map(({ code, severity, count, file, line, offset, excerpt, effect }) => ({
-      code,
-      severity,
-      count,
-      file,
-      line,
-      offset,
-      excerpt,
-      effect,
-    })),
+    problems: problemsJson(summary.problems),
     runs: summary.runs.map(runJson),
   };
+}
+
+/** One entry for each code and severity, so that its count is that of the whole log; it tells all effects. */
+function problemsJson(problems: readonly Finding[]): Json {
+  const merged = new Map<string, Finding>();
+  for (const each of problems) {
+    const key = `${each.code} ${each.severity}`;
+    const known = merged.get(key);
+    if (known === undefined) merged.set(key, each);
+    else
+      merged.set(key, {
+        ...known,
+        count: known.count + each.count,
+        effect: `${known.effect} ${each.effect}`,
+      });
+  }
+  return [...merged.values()].map(({ code, severity, count, file, line, offset, excerpt, effect }) => ({
+    code,
+    severity,
+    count,
+    file,
+    line,
+    offset,
+    excerpt,
+    effect,
+  }));
 }
 
 function runJson(run: RunSummary): Json {

@@ -11,6 +11,12 @@ import { EFFECTS } from './effects';
 
 /** How many places of one finding are kept; the count goes on. */
 const PLACES_KEPT = 500;
+/**
+ * Sentences of one code and severity that get a finding of their own. A hostile log could make every record
+ * say something else; what goes beyond is counted together, under the general sentence of the code.
+ */
+const SENTENCES_KEPT = 12;
+const SENTENCE_LENGTH = 500;
 const EXCERPT_LENGTH = 160;
 
 /** Where a finding stands, before its bytes are assigned to a file. */
@@ -36,9 +42,10 @@ export interface OpenFinding extends Omit<Finding, 'excerpt'> {
   readonly spot: Spot;
 }
 
-/** Counts problems by code and severity, keeping the first places of each. */
+/** Counts problems by code, severity and what they do to the replay, keeping the first places of each. */
 export class Findings {
-  private readonly found = new Map<string, Collected>();
+  /** By code and severity, then by sentence. */
+  private readonly found = new Map<string, Map<string, Collected>>();
 
   constructor(private readonly format: Pick<Format, 'problems'>) {}
 
@@ -46,25 +53,45 @@ export class Findings {
   add(draft: ProblemDraft, spot: Spot, file?: string): void {
     const own = this.format.problems?.[draft.code];
     const severity = draft.severity ?? own?.severity ?? DEFAULT_SEVERITY[draft.code];
-    const key = `${draft.code} ${severity}`;
-    let entry = this.found.get(key);
-    if (entry === undefined) {
-      const effect = draft.effect ?? own?.effect ?? EFFECTS[draft.code];
-      entry = { code: draft.code, severity, effect, excerpt: null, count: 0, spots: [] };
-      this.found.set(key, entry);
-    }
+    const entry = this.entryOf(draft.code, severity, draft.effect, own?.effect ?? EFFECTS[draft.code]);
     entry.count += draft.count ?? 1;
     if (draft.excerpt !== undefined && entry.spots.length === 0) entry.excerpt = shorten(draft.excerpt);
     if (entry.spots.length < PLACES_KEPT) entry.spots.push(file === undefined ? spot : { ...spot, file });
   }
 
+  private entryOf(
+    code: ProblemCode,
+    severity: Severity,
+    told: string | undefined,
+    general: string,
+  ): Collected {
+    const key = `${code} ${severity}`;
+    let alike = this.found.get(key);
+    if (alike === undefined) {
+      alike = new Map();
+      this.found.set(key, alike);
+    }
+    let effect = told === undefined ? general : clip(told, SENTENCE_LENGTH);
+    if (!alike.has(effect) && alike.size >= SENTENCES_KEPT) effect = general;
+    let entry = alike.get(effect);
+    if (entry === undefined) {
+      entry = { code, severity, effect, excerpt: null, count: 0, spots: [] };
+      alike.set(effect, entry);
+    }
+    return entry;
+  }
+
+  private all(): Collected[] {
+    return [...this.found.values()].flatMap((alike) => [...alike.values()]);
+  }
+
   has(code: ProblemCode): boolean {
-    return [...this.found.values()].some((entry) => entry.code === code);
+    return this.all().some((entry) => entry.code === code);
   }
 
   /** All findings, worst first, then by first place. */
   list(placeOf: (spot: Spot) => Place): OpenFinding[] {
-    const findings = [...this.found.values()].map((entry): OpenFinding => {
+    const findings = this.all().map((entry): OpenFinding => {
       const places = entry.spots.map((spot) =>
         spot.file === undefined ? placeOf(spot) : { file: spot.file, line: spot.line, offset: spot.offset },
       );
@@ -83,5 +110,9 @@ export function shorten(text: string): string {
     .slice(0, EXCERPT_LENGTH * 2)
     .replace(/\s+/g, ' ')
     .trim();
-  return line.length > EXCERPT_LENGTH ? `${line.slice(0, EXCERPT_LENGTH)}…` : line;
+  return clip(line, EXCERPT_LENGTH);
+}
+
+function clip(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }

@@ -45,7 +45,7 @@ export interface Place {
   readonly offset: number;
 }
 
-/** What a stage has to say about one place; the collector counts and merges these. */
+/** What a stage has to say about one place; the collector counts and merges those of one code, severity and effect. */
 export interface ProblemDraft {
   readonly code: ProblemCode;
   /** Only to depart from {@link DEFAULT_SEVERITY}. */

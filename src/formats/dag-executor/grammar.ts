@@ -3,7 +3,7 @@ import type { ProblemDraft } from '../../model/problem';
 
 /**
  * Transitions that the crate documents, and those that are presumed (README.md, "State machine"). Recovery
- * moves records outside the table: in flight back to pending, and a fresh start from anything.
+ * moves a record in flight back to pending, or to failed.
  */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   pending: ['ready', 'skipped', 'cancelled'],
@@ -23,7 +23,7 @@ export function createGrammar(shape: string): Grammar {
   const letters = new Map<string, number>();
   const buried = new Map<string, number>();
   return {
-    next({ kind, step, position }) {
+    next({ kind, step, position, attempt }) {
       if (step === null) return null;
       if (kind === 'dead_letter') letters.set(step, position);
       if (ALLOWED[kind] === undefined) return null;
@@ -33,10 +33,23 @@ export function createGrammar(shape: string): Grammar {
       if (before === undefined) return null;
       if (shape === 'store')
         return { code: 'conflict', effect: 'Two files of the store hold a record of one task.' };
-      return before === kind || ALLOWED[before]!.includes(kind) ? null : illegal(before, kind);
+      if (before === kind || ALLOWED[before]!.includes(kind)) return null;
+      if (!isFreshStart(kind, attempt)) return illegal(before, kind);
+      // What an earlier run left of the task says nothing of its new record.
+      letters.delete(step);
+      buried.delete(step);
+      return null;
     },
     end: () => [...orphans(letters, states), ...unwritten(buried, letters)],
   };
+}
+
+/**
+ * A record that was never tried is a new one and no transition of the old: the crate makes it for a task whose
+ * record it cannot read, and a second run with the same ids overwrites the first.
+ */
+function isFreshStart(kind: string, attempts: number): boolean {
+  return kind === 'pending' && attempts === 0;
 }
 
 function illegal(before: string, kind: string): ProblemDraft {
@@ -53,16 +66,16 @@ function orphans(letters: ReadonlyMap<string, number>, states: ReadonlyMap<strin
     .map(([task, position]) => ({
       code: 'orphan-record' as const,
       position,
-      effect: `There is a dead letter for ${task}, but its record is ${states.get(task) ?? 'not there'}.`,
+      effect: `There is a dead letter for a task whose record is ${states.get(task) ?? 'not there'}.`,
     }));
 }
 
 function unwritten(buried: ReadonlyMap<string, number>, letters: ReadonlyMap<string, number>) {
   return [...buried]
     .filter(([task]) => !letters.has(task))
-    .map(([task, position]) => ({
+    .map(([, position]) => ({
       code: 'orphan-record' as const,
       position,
-      effect: `The record of ${task} is dead_lettered, but there is no dead letter for it.`,
+      effect: 'The record of a task is dead_lettered, but there is no dead letter for it.',
     }));
 }

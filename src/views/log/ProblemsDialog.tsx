@@ -30,7 +30,7 @@ export function ProblemsDialog({ log, onClose }: { log: LogView; onClose: () => 
       )}
       <ul className={css.list}>
         {problems.map((finding) => (
-          <li key={`${finding.code} ${finding.severity}`}>
+          <li key={`${finding.code} ${finding.severity} ${finding.effect}`}>
             <FindingView finding={finding} log={log} onShown={() => dialog.current?.close()} />
           </li>
         ))}
