@@ -200,6 +200,15 @@ describe('paths', () => {
     ]);
   });
 
+  test('a compressed file that was cut says so', async () => {
+    const path = join(folder, 'cut.jsonl.gz');
+    const packed = gzipSync(WAL.repeat(2000));
+    writeFileSync(path, packed.subarray(0, packed.length - 20));
+    const sources = await readSources([path]);
+    expect(sources).toMatchObject([{ name: 'cut.jsonl', folder: '', cut: true }]);
+    expect((await check(sources)).text).toContain('The compressed file ends early or is damaged.');
+  });
+
   test('a file that is not there is named', async () => {
     const path = join(folder, 'missing.jsonl');
     await expect(readSources([path])).rejects.toThrow(`${path}: there is no such file`);

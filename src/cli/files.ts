@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gunzip, isGzip, withoutGz } from '../intake/gunzip';
 import type { Source } from '../model/source';
 
@@ -31,7 +31,6 @@ async function readFile(path: string, folder: string): Promise<Source> {
     throw new UnreadableError(`${path}: ${error.message}`);
   });
   const name = basename(path);
-  const where = folder === '' && dirname(path) !== '.' ? '' : folder;
-  if (!(await isGzip(blob))) return { name, folder: where, blob };
-  return { name: withoutGz(name), folder: where, blob: (await gunzip(blob)).blob };
+  if (!(await isGzip(blob))) return { name, folder, blob };
+  return { name: withoutGz(name), folder, ...(await gunzip(blob)) };
 }

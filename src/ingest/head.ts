@@ -9,6 +9,8 @@ import { byteOrderMark } from './framing/lines';
 
 /** How much of a part is looked at to recognise it. */
 export const HEAD_BYTES = 256 << 10;
+/** How much of a part is looked at when that holds no whole record. */
+const WIDE_HEAD_BYTES = 4 << 20;
 const MAX_RECORDS = 40;
 const OPEN_LIST = 91;
 const OPEN_OBJECT = 123;
@@ -17,7 +19,20 @@ const EVENT_FIELD = /^(data|event|id|retry)?:/;
 
 /** Looks at the beginning of a part, once for all formats. */
 export async function readHead(name: string, blob: Blob): Promise<Head> {
-  return headOf(name, await sliceBytes(blob, 0, HEAD_BYTES), blob.size);
+  const bytes = await sliceBytes(blob, 0, HEAD_BYTES);
+  const head = headOf(name, bytes, blob.size);
+  if (bytes.length === blob.size || showsRecords(head, bytes)) return head;
+  return headOf(name, await sliceBytes(blob, 0, WIDE_HEAD_BYTES), blob.size);
+}
+
+/** Does a head tell what the records are like? If not, the first of them may only be longer than the head. */
+function showsRecords({ layout, records, document }: Head, bytes: Uint8Array): boolean {
+  if (records.length > 0 || layout === 'binary') return true;
+  const lineEnds = bytes.includes(10, skipSpace(bytes, byteOrderMark(bytes, bytes.length), bytes.length));
+  if (layout === 'text') return lineEnds;
+  // An object on a line without end in sight may be a record or a document: only the end of the line tells.
+  const lists = Object.values(document ?? {}).filter(Array.isArray);
+  return layout === 'object' && lineEnds && lists.some((list) => list.length > 0);
 }
 
 /** As {@link readHead}, from bytes in hand; `size` is the whole part's. */
