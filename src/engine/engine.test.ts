@@ -234,6 +234,17 @@ test('an interrupted log of several files is read anew as these files', async ()
   expect(await store.entries()).toMatchObject([before]);
 });
 
+test('an interrupted log whose format was chosen by hand is read anew as that format', async () => {
+  const store = freshStore();
+  const forced = { system: 'runtimo', shape: 'wal-lines' };
+  const diary = source('Dear diary,\n', 'diary.txt');
+  const [log] = (await new Engine(store, createLocks()).take([diary], undefined, undefined, forced)).logs;
+  const { addedAt: _, ...before } = (await store.entry(log!.id))!;
+  await store.changeEntry(log!.id, { state: 'reading', events: 0 });
+  await new Engine(store, createLocks()).resume(log!.id, () => {}, new AbortController().signal);
+  expect(await store.entries()).toMatchObject([before]);
+});
+
 /** A file that is replaced on disk once `gone` is set. */
 class ChangingFile extends Blob {
   gone = false;

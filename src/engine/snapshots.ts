@@ -1,8 +1,10 @@
 import type { Findings } from '../ingest/findings';
 import type { EventIndex, PlacedCompanion } from '../ingest/indexer';
+import { NO_NUMBER } from '../ingest/order';
 import type { Records } from '../ingest/records';
 import type { Format, SnapshotVerdict } from '../model/format';
 import type { Json } from '../model/json';
+import type { SnapshotView } from '../model/views';
 import type { HistoryReader } from '../replay/reader';
 import { buildHistory } from './build-history';
 
@@ -10,7 +12,7 @@ import { buildHistory } from './build-history';
 export interface JudgedSnapshot {
   /** The sequence number that it claims to contain. */
   readonly seq: number | null;
-  readonly verdict: 'fresh' | 'stale' | 'ahead' | 'unverified';
+  readonly verdict: SnapshotView['verdict'];
   /** The position it was compared at, or null. */
   readonly position: number | null;
   readonly differences: readonly string[];
@@ -44,8 +46,11 @@ export async function checkSnapshots(context: Context & { readonly findings: Fin
   }
 }
 
-function differsEffect({ differences }: SnapshotVerdict): string {
-  return `The recorded snapshot and the replay disagree: ${differences.slice(0, 3).join('; ')}.`;
+function differsEffect({ differences, verdict }: JudgedSnapshot): string {
+  const first = differences.slice(0, 3).join('; ');
+  return verdict === 'unplaced'
+    ? `The recorded snapshot names no event and may be older. At the end of the run it differs from the replay: ${first}.`
+    : `The recorded snapshot and the replay disagree: ${first}.`;
 }
 
 /** The snapshots of a run in the order of the log. */
@@ -54,9 +59,12 @@ export function snapshotsOf(index: EventIndex, run: number): PlacedCompanion[] {
   return index.companions.filter((each) => each.kind === 'snapshot' && each.id === id);
 }
 
-/** Compares each recorded snapshot of a run with the replay at the position that it claims. */
+/**
+ * Compares each recorded snapshot of a run with the replay at the position that it claims; one that claims
+ * none, with the end of the run.
+ */
 export async function judgeSnapshots(context: Context, run: number): Promise<JudgedSnapshot[]> {
-  const { format, index, records } = context;
+  const { index, records } = context;
   const first = index.starts[run]!;
   const count = index.starts[run + 1]! - first;
   const placed = snapshotsOf(index, run);
@@ -66,18 +74,63 @@ export async function judgeSnapshots(context: Context, run: number): Promise<Jud
     placed.map(async (snapshot): Promise<JudgedSnapshot> => {
       const value = await records.value(snapshot);
       const seq = snapshot.seq ?? null;
-      const last = index.seq && count > 0 ? Number(index.seq[first + count - 1]) : null;
       const blank = { seq, value, position: null, differences: [], onlyInSnapshot: [], broughtForward: null };
-      if (reader === null || seq === null || last === null) return { ...blank, verdict: 'unverified' };
-      if (seq > last) return { ...blank, verdict: 'ahead' };
-      const position = positionOfSeq(index, first, count, seq);
-      const replayed = await stateAt(reader, position);
-      const compared = format.compareSnapshot?.(replayed, value) ?? { differences: [], onlyInSnapshot: [] };
-      const stale = seq < last;
-      const broughtForward = stale ? await bringForward(context, run, position, value) : null;
-      return { ...blank, ...compared, position, broughtForward, verdict: stale ? 'stale' : 'fresh' };
+      const judged =
+        reader === null
+          ? UNVERIFIED
+          : seq === null
+            ? await judgeUnnumbered({ ...context, run, reader, value }, snapshot.seen ?? null)
+            : await judgeNumbered({ ...context, run, reader, value }, seq);
+      return { ...blank, ...judged };
     }),
   );
+}
+
+type Judgement = Pick<JudgedSnapshot, 'verdict'> & Partial<JudgedSnapshot>;
+
+const UNVERIFIED: Judgement = { verdict: 'unverified' };
+
+interface Compared extends Context {
+  readonly run: number;
+  readonly reader: HistoryReader;
+  readonly value: Json;
+}
+
+async function judgeNumbered(compared: Compared, seq: number): Promise<Judgement> {
+  const { index, run, value } = compared;
+  const first = index.starts[run]!;
+  const count = index.starts[run + 1]! - first;
+  if (index.seq === null) return UNVERIFIED;
+  const last = Number(index.seq[first + count - 1]);
+  if (seq > last) return { verdict: 'ahead' };
+  const position = positionOfSeq(index, first, count, seq);
+  const found = await compareAt(compared, position);
+  if (seq === last) return { ...found, position, verdict: 'fresh' };
+  const broughtForward = await bringForward(compared, run, position, value);
+  return { ...found, position, broughtForward, verdict: 'stale' };
+}
+
+/** @param seen the largest number of an event that the snapshot mentions */
+async function judgeUnnumbered(compared: Compared, seen: bigint | null): Promise<Judgement> {
+  const { format, shape, index, run } = compared;
+  if (format.shapes[shape]?.partial) return UNVERIFIED;
+  const largest = largestSeq(index, run);
+  if (seen !== null && largest !== null && seen > largest) return { verdict: 'ahead' };
+  const position = index.starts[run + 1]! - index.starts[run]! - 1;
+  const found = await compareAt(compared, position);
+  return { ...found, position, verdict: found.differences.length === 0 ? 'fresh' : 'unplaced' };
+}
+
+async function compareAt({ format, reader, value }: Compared, position: number): Promise<SnapshotVerdict> {
+  const replayed = await stateAt(reader, position);
+  return format.compareSnapshot?.(replayed, value) ?? { differences: [], onlyInSnapshot: [] };
+}
+
+/** Replay order need not be that of the numbers, so the last row may not hold the largest. */
+function largestSeq({ seq, starts }: EventIndex, run: number): bigint | null {
+  let largest = NO_NUMBER;
+  for (const each of seq?.subarray(starts[run], starts[run + 1]) ?? []) if (each > largest) largest = each;
+  return largest === NO_NUMBER ? null : largest;
 }
 
 /** The last position whose number is at most `seq`; −1 before the first. */

@@ -126,13 +126,21 @@ function reportLogGaps(input: OrderInput, report: ReportRow): void {
   }
 }
 
-/** Neighbours (rows are sorted) with one number: a repetition if their bytes are equal, else a conflict. */
+/**
+ * Neighbours (rows are sorted) with one number: a repetition if their bytes are equal, else a conflict. Where
+ * nobody hashed, both are possible: the row is taken for a repetition, by far the more common, and nothing is
+ * said of it; the full reading that follows tells them apart.
+ */
 function markRepeats({ seq, hash, columns }: OrderInput, rows: Uint32Array, report: ReportRow): void {
   let first = 0;
   for (let at = 1; at < rows.length; at++) {
     const row = rows[at]!;
     if (seq[row] === NO_NUMBER || seq[row] !== seq[rows[first]!]) {
       first = at;
+      continue;
+    }
+    if (hash.length === 0) {
+      columns.flags[row]! |= FLAG.duplicate;
       continue;
     }
     let same = false;
@@ -242,7 +250,9 @@ function putCausesFirst({ seq, parent }: OrderInput, rows: Uint32Array): void {
     const row = rows[index]!;
     const cause = parent[row]!;
     if (cause === NO_NUMBER || cause <= seq[row]!) continue;
+    // Across milliseconds numbers are believed: such a cause stays where it is.
     const millisecond = seq[row]! >> MILLISECOND_BITS;
+    if (cause >> MILLISECOND_BITS !== millisecond) continue;
     let at = index + 1;
     while (
       at < rows.length &&

@@ -222,6 +222,39 @@ describe('outcomes', () => {
     ]);
   });
 
+  test('announced again after a failure counts as promised, after a success as pending', () => {
+    expect(
+      draw(`
+        a start
+        a end failed
+        a queue
+      `).slice(0, 2),
+    ).toEqual(['run crashed', 'a crashed']);
+    expect(
+      draw(`
+        a start
+        a end succeeded
+        a queue
+      `)[1],
+    ).toBe('a pending');
+  });
+
+  test('each attempt that was promised and never begun is told beside those that are open', () => {
+    expect(
+      draw(`
+        a start
+        b start
+        b retry failed
+        c start
+        c end succeeded
+      `).slice(-3),
+    ).toEqual(['first failure at 2: b #1', 'open-at-end at 0', 'open-at-end at 2']);
+  });
+
+  test('no attempt is promised any more when the run has ended', () => {
+    expect(draw('b start\nb retry failed\n- run-end failed').slice(-1)).toEqual(['first failure at 1: b #1']);
+  });
+
   test('skipped, parked and waiting are no failures', () => {
     const { trace: found, text } = trace(`
       a skip
@@ -324,6 +357,18 @@ describe('problems', () => {
         a note
       `).slice(-2),
     ).toEqual(['after-terminal at 2', 'after-terminal at 4']);
+  });
+
+  test('an event behind the end of its step and of the run is told once', () => {
+    expect(
+      draw(`
+        a start
+        a end succeeded
+        - run-end succeeded
+        a end failed
+        b end succeeded
+      `).filter((line) => /^[a-z-]+ at /.test(line)),
+    ).toEqual(['after-terminal at 3', 'after-terminal at 4', 'end-without-start at 4']);
   });
 
   test('times that step back are told, missing times are not', () => {

@@ -81,6 +81,8 @@ interface Thread {
   open: Span | null;
   started: boolean;
   parked: boolean;
+  /** An attempt failed and another one is to follow, which has not begun yet. */
+  promised: boolean;
   outcome: StepOutcome | null;
   klass: string | null;
   failedAt: number;
@@ -194,6 +196,8 @@ export class Tracer {
     switch (act) {
       case 'queue':
         if (thread.open) break;
+        // Announced again after a failure, another attempt is promised; else the step only waits for its turn.
+        thread.promised ||= isFailure(thread.outcome);
         thread.queued = position;
         thread.outcome = null;
         thread.announced = told;
@@ -228,6 +232,7 @@ export class Tracer {
     thread.announced = 0;
     thread.started = true;
     thread.parked = false;
+    thread.promised = false;
     thread.outcome = null;
     thread.open = {
       thread: thread.id,
@@ -252,15 +257,21 @@ export class Tracer {
     retried: boolean,
   ): void {
     if (thread.open === null) {
-      if (thread.outcome !== null && !retried) this.report({ code: 'after-terminal' }, position);
+      if (thread.outcome !== null && !retried) this.reportSecondEnd(position);
       else if (!thread.started) this.report({ code: 'end-without-start' }, position);
       this.openBehind(thread, position, told);
     }
     if (isFailure(outcome)) this.noteFailure(thread, position, told);
     this.endSpan(thread, position, outcome, klass);
     thread.outcome = retried ? null : outcome;
+    thread.promised = retried;
     thread.klass = klass;
     if (retried) thread.queued = position;
+  }
+
+  /** Behind the end of the run every event was reported already; none is reported twice. */
+  private reportSecondEnd(position: number): void {
+    if (this.endedAt < 0) this.report({ code: 'after-terminal' }, position);
   }
 
   private close(
@@ -318,6 +329,7 @@ export class Tracer {
       open: null,
       started: false,
       parked: false,
+      promised: false,
       outcome: null,
       klass: null,
       failedAt: -1,
@@ -373,16 +385,20 @@ export class Tracer {
       parkedSteps: threads.filter((thread) => thread.parked && thread.outcome === null).length,
       queuedSteps: threads.filter((thread) => !thread.open && thread.queued >= 0 && thread.outcome === null)
         .length,
+      promisedSteps: threads.filter(isPromised).length,
       tornTail: this.input.tornTail,
     };
   }
 
   private reportOpen(settled: Settled): void {
-    const open = [...this.threads.values()].filter((thread) => thread.open !== null);
-    for (const thread of open) this.report({ code: 'open-at-end' }, thread.open!.start);
-    const endless = settled.outcome === 'crashed' || settled.outcome === 'running';
-    if (open.length === 0 && this.endedAt < 0 && endless && this.count > 0)
-      this.report({ code: 'open-at-end' }, this.count - 1);
+    const threads = [...this.threads.values()];
+    const ended = this.endedAt >= 0 || (settled.outcome !== 'crashed' && settled.outcome !== 'running');
+    const places = threads.flatMap((thread) => {
+      if (thread.open) return thread.open.start;
+      return !ended && isPromised(thread) ? thread.queued : [];
+    });
+    if (places.length === 0 && !ended && this.count > 0) places.push(this.count - 1);
+    for (const position of places.sort((a, b) => a - b)) this.report({ code: 'open-at-end' }, position);
   }
 
   private settleThread(thread: Thread, settled: Settled): void {
@@ -392,8 +408,9 @@ export class Tracer {
       thread.outcome = thread.open.outcome;
       thread.klass = settled.openKlass ?? null;
     } else if (thread.outcome === null && thread.started && thread.queued >= 0) {
-      // Failed, another attempt promised, and the log ends in between.
-      thread.outcome = settled.openStep;
+      // It is to run again, and the log ends in between. Where no attempt failed, nothing crashed either.
+      const idle = settled.openStep === 'crashed' && !thread.promised;
+      thread.outcome = idle ? 'pending' : settled.openStep;
     }
     if (thread.queued >= 0 && thread.outcome === null)
       this.spans.push({
@@ -421,6 +438,11 @@ export class Tracer {
     }
     return found;
   }
+}
+
+/** Failed, another attempt promised, and the log ends in between. */
+function isPromised(thread: Thread): boolean {
+  return thread.promised && !thread.open && thread.outcome === null;
 }
 
 /** A step's outcome from its threads: the plain one and its items. */

@@ -68,6 +68,8 @@ export interface Shape {
   readonly order: Order;
   /** The file lists the newest event first; its order is no sign of damage. */
   readonly newestFirst?: boolean;
+  /** Its events lack much of what the system itself folds: a recorded state cannot be compared with them. */
+  readonly partial?: boolean;
 }
 
 /**
@@ -176,6 +178,8 @@ export interface Companion {
   readonly id: string;
   /** The sequence number a snapshot claims, if any. */
   readonly seq?: number | null;
+  /** The largest number of an event that a snapshot without a sequence number mentions: it is no older. */
+  readonly seen?: bigint | null;
   /** What a run's summary tells by itself. */
   readonly run?: { readonly name: string | null; readonly outcome: Outcome; readonly said: string | null };
 }
@@ -203,6 +207,8 @@ export interface RunEvidence {
   readonly openSteps: number;
   readonly parkedSteps: number;
   readonly queuedSteps: number;
+  /** Those of the queued steps whose last attempt failed: the next one was promised and never began. */
+  readonly promisedSteps: number;
   /** The log is damaged after the run's last event. */
   readonly tornTail: boolean;
 }

@@ -167,7 +167,8 @@ export interface SeriesPoint {
 
 export interface SnapshotView {
   readonly seq: number | null;
-  readonly verdict: 'fresh' | 'stale' | 'ahead' | 'unverified';
+  /** `unplaced`: it names no event, and differs from the replay at the end of the run. */
+  readonly verdict: 'fresh' | 'stale' | 'ahead' | 'unplaced' | 'unverified';
   readonly position: Position | null;
   readonly differences: readonly string[];
   readonly onlyInSnapshot: readonly string[];

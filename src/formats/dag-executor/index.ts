@@ -39,7 +39,9 @@ export const format: Format = {
     'clock-backwards': {
       effect: 'Times step back between saves of parallel tasks. Replay follows the saves.',
     },
-    'open-at-end': { effect: 'In flight when the store was copied or the process died.' },
+    'open-at-end': {
+      effect: 'In flight, or about to be tried again, when the store was copied or the process died.',
+    },
   },
   replay: () => replay,
   explain: (payload) => explain(payload),
@@ -119,10 +121,13 @@ function isRecordMap(document: Json): boolean {
   return values.length > 0 && values.every(isRecord);
 }
 
-/** A store has no end of its own: it is as good as its tasks. */
+/**
+ * A store has no end of its own: it is as good as its tasks. A task left in `retrying` was in flight as much as
+ * a running one: the crate's repair treats both alike.
+ */
 function settle(seen: RunEvidence): Settled {
   const openStep = 'crashed';
-  if (seen.openSteps > 0) return { outcome: 'crashed', openStep };
+  if (seen.openSteps + seen.promisedSteps > 0) return { outcome: 'crashed', openStep };
   const { failed = 0, cancelled = 0, succeeded = 0 } = seen.steps;
   if (failed > 0) return { outcome: 'failed', openStep };
   if (cancelled > 0) return { outcome: 'cancelled', openStep };

@@ -16,6 +16,9 @@ import {
   toRow,
 } from './wire';
 
+/** Answers that say how executions stand and hold none of their events. */
+const SUMMARIES = ['rust-list', 'python-list', 'rust-status'];
+
 /** Decodes events of every export, summaries of executions, and recorded folds. */
 export function createDecoder(part: PartContext): Decoder {
   const around = { execution_id: part.envelope?.execution_id, catalog_id: part.envelope?.catalog_id };
@@ -23,7 +26,7 @@ export function createDecoder(part: PartContext): Decoder {
   const parked = new Set<string>();
   return {
     decode(value) {
-      if (part.shape === 'rust-list' || part.shape === 'rust-status') return decodeSummary(value);
+      if (SUMMARIES.includes(part.shape)) return decodeSummary(value);
       if (part.shape === 'folded-state') return decodeFold(value);
       const row = toRow(value, around);
       if (row === null) return { foreign: 'No event: it names no event_type. It is left out.' };
@@ -177,22 +180,33 @@ function decodeFold(value: Json): Decoded {
       kind: 'snapshot',
       id,
       seq: null,
+      seen: newestNamed(value),
       run: { name: asString(member(value, 'path')), outcome, said },
     },
   };
+}
+
+/** A fold does not say which event was its last, but its finished steps name the events that ended them. */
+function newestNamed(fold: Json): bigint | null {
+  const steps = member(fold, 'steps');
+  const named = Object.values(isObject(steps) ? steps : {}).flatMap(
+    (step) => asBigInt(member(step, 'completed_event_id')) ?? [],
+  );
+  return named.length === 0 ? null : named.reduce((a, b) => (a > b ? a : b));
 }
 
 const RUST_DETAIL_LIMIT = 2000;
 
 /** What the REST answers themselves say is missing from them. */
 export function afterLog(parts: readonly ReadPart[]): (ProblemDraft & { file: string })[] {
-  const first = parts[0];
+  const pages = parts.filter((part) => part.shape !== 'folded-state');
+  const first = pages[0];
   if (first === undefined) return [];
-  if (first.shape === 'rust-list' || first.shape === 'rust-status')
+  if (SUMMARIES.includes(first.shape))
     return [incomplete(first.file, 1, 'The answer summarises executions; it holds none of their events.')];
-  const read = parts.reduce((sum, part) => sum + part.records, 0);
+  const read = pages.reduce((sum, part) => sum + part.records, 0);
   const total = Math.max(
-    ...parts.map((part) => asNumber(dig(part.envelope, ['pagination', 'total_events'])) ?? 0),
+    ...pages.map((part) => asNumber(dig(part.envelope, ['pagination', 'total_events'])) ?? 0),
   );
   if (total > read)
     return [
@@ -202,8 +216,8 @@ export function afterLog(parts: readonly ReadPart[]): (ProblemDraft & { file: st
         `The pages hold ${read} of ${total} events. The others are not replayed.`,
       ),
     ];
-  const last = parts.at(-1)!;
-  if (last.shape === 'ehdb-events' && last.envelope?.next_cursor != null)
+  const last = lastPage(pages);
+  if (first.shape === 'ehdb-events' && last.envelope?.next_cursor != null)
     return [
       incomplete(
         last.file,
@@ -220,6 +234,16 @@ export function afterLog(parts: readonly ReadPart[]): (ProblemDraft & { file: st
       ),
     ];
   return [];
+}
+
+/** The page that reaches furthest, in whatever order they were dropped: one without a cursor ends the list. */
+function lastPage(pages: readonly ReadPart[]): ReadPart {
+  return pages.reduce((last, page) => (cursorOf(page) > cursorOf(last) ? page : last));
+}
+
+function cursorOf({ envelope }: ReadPart): bigint | number {
+  const cursor = envelope?.next_cursor;
+  return cursor == null ? Number.POSITIVE_INFINITY : (asBigInt(cursor) ?? -1);
 }
 
 function incomplete(file: string, count: number, effect: string): ProblemDraft & { file: string } {

@@ -17,17 +17,18 @@ export const format: Format = {
   words: { run: 'execution', step: 'step' },
   looksFor: 'events with an execution_id and an event_type, or a server’s answer that holds them',
   shapes: {
-    'executor-lines': { label: 'executor events, JSON Lines', order: CHAIN },
-    'executor-list': { label: 'executor events, JSON list', order: CHAIN },
+    'executor-lines': { label: 'executor events, JSON Lines', order: CHAIN, partial: true },
+    'executor-list': { label: 'executor events, JSON list', order: CHAIN, partial: true },
     'table-list': { label: 'event table, JSON list', order: CHAIN },
     'table-lines': { label: 'event table, JSON Lines', order: CHAIN },
     'table-csv': { label: 'event table, CSV', order: CHAIN },
-    'rust-detail': { label: 'execution detail (Rust server)', order: CHAIN },
+    'rust-detail': { label: 'execution detail (Rust server)', order: CHAIN, partial: true },
     'rust-list': { label: 'list of executions (Rust server)', order: CHAIN },
+    'python-list': { label: 'list of executions (Python server)', order: CHAIN },
     'rust-status': { label: 'status answer (Rust server)', order: CHAIN },
     'python-detail': { label: 'execution detail (Python server)', order: CHAIN, newestFirst: true },
     'python-events': { label: 'page of events (Python server)', order: CHAIN, newestFirst: true },
-    'ehdb-events': { label: 'page of events (EHDB)', order: CHAIN },
+    'ehdb-events': { label: 'page of events (EHDB)', order: CHAIN, partial: true },
     'folded-state': { label: 'folded state', order: CHAIN },
   },
   sniff,
@@ -76,7 +77,7 @@ function sniff(head: Head): Sniff | null {
   if (layout === 'list' && records.length > 0 && records.every(isSummary))
     return events(
       records,
-      'rust-list',
+      isPythonSummary(records[0]!) ? 'python-list' : 'rust-list',
       { kind: 'items', path: [] },
       'A list of executions with their status',
     );
@@ -156,6 +157,12 @@ function isSummary(value: Json): boolean {
     asString(value.status) !== null &&
     asString(value.path) !== null
   );
+}
+
+/** The servers name the times of an execution differently; where a list holds none, only Python's ids are texts. */
+function isPythonSummary(value: Json): boolean {
+  if (dig(value, ['start_time']) !== undefined) return true;
+  return dig(value, ['started_at']) === undefined && asString(dig(value, ['execution_id'])) !== null;
 }
 
 /** A run with a failed step may end as completed: then the data says otherwise than the system. */

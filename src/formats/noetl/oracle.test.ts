@@ -4,12 +4,14 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { buildHistory } from '../../engine/build-history';
 import { readRecognised } from '../../engine/read';
 import { recognise } from '../../engine/recognise';
+import { judgeSnapshots } from '../../engine/snapshots';
 import { parseJson, printJson } from '../../lib/json';
 import { asId, isObject, type Json, member } from '../../model/json';
+import type { Source } from '../../model/source';
 
 const FOLDER = join(import.meta.dirname, 'fixtures');
 
@@ -41,6 +43,61 @@ test.each(PAIRS)('%s replays to %s', async (table, fold) => {
   expect(run).not.toBeNull();
   expect(canonical(await lastState(table, run!))).toEqual(canonical(expected));
 });
+
+test.each(PAIRS)('%s, dropped with %s, is fresh', async (table, fold) => {
+  expect(await judged(source(table), source(fold))).toEqual({ verdicts: ['fresh'], problems: [] });
+});
+
+describe('a fold that does not fit its events', () => {
+  const table = source('success-loop.event-table.json');
+  const fold = readFileSync(join(FOLDER, 'success-loop.expected-fold.json'), 'utf8');
+  const changed = (from: string, to: string) => {
+    expect(fold).toContain(from);
+    return { name: 'fold.json', folder: '', blob: new Blob([fold.replaceAll(from, to)]) };
+  };
+
+  test('differs at the end of the run', async () => {
+    const other = changed('"path": "examples/weather_loop"', '"path": "examples/other"');
+    expect(await judged(table, other)).toEqual({
+      verdicts: ['unplaced'],
+      problems: [
+        'warning snapshot-differs: The recorded snapshot names no event and may be older. At the end of the run ' +
+          'it differs from the replay: path is "examples/other" in the recorded fold, "examples/weather_loop" in the replay.',
+      ],
+    });
+  });
+
+  test('is ahead when it names an event behind the last', async () => {
+    const later = changed('348437076662124544', '358437076662124544');
+    const { verdicts, problems } = await judged(table, later);
+    expect(verdicts).toEqual(['ahead']);
+    expect(problems).toEqual([expect.stringMatching(/^error snapshot-ahead: /)]);
+  });
+
+  test('is not held against an export that lacks what the server adds', async () => {
+    const events = source('success-loop.executor-events.jsonl');
+    const whole = source('success-loop.expected-fold.json');
+    expect(await judged(events, whole)).toEqual({ verdicts: ['unverified'], problems: [] });
+  });
+});
+
+function source(name: string): Source {
+  return { name, folder: '', blob: new Blob([readFileSync(join(FOLDER, name))]) };
+}
+
+/** What is said of the snapshots of a drop that makes one log. */
+async function judged(...sources: Source[]): Promise<{ verdicts: string[]; problems: string[] }> {
+  const { logs } = await recognise(sources);
+  expect(logs).toHaveLength(1);
+  const { index, records, summary } = await readRecognised(logs[0]!);
+  const context = { ...logs[0]!.plan, index, records };
+  const snapshots = await Promise.all(summary.runs.map((run) => judgeSnapshots(context, run.index)));
+  const about = summary.problems.filter((problem) => problem.code.startsWith('snapshot-'));
+  return {
+    verdicts: snapshots.flat().map((snapshot) => snapshot.verdict),
+    problems: about.map(({ severity, code, effect }) => `${severity} ${code}: ${effect}`),
+  };
+}
 
 /** The state after the last event of a run. */
 async function lastState(file: string, run: string): Promise<Json> {

@@ -9,7 +9,8 @@ const VERDICTS: Readonly<Record<SnapshotView['verdict'], string>> = {
   fresh: 'Fresh: it contains every event of the log.',
   stale: 'Stale: later events follow. Brought forward, they are applied to it.',
   ahead: 'Ahead of the log: it has seen events that the log does not hold. Do not trust it.',
-  unverified: 'Unverified: the log holds no events to check it against.',
+  unplaced: 'It names no event, so its age is not known. Compared with the end of the run, it differs.',
+  unverified: 'Unverified: the log holds no events to check it against, or too little of them.',
 };
 
 /** Snapshots that the log itself recorded, judged against the replay. */
@@ -29,13 +30,18 @@ export function SnapshotsPanel({ runRef }: { runRef: RunRef }) {
   );
 }
 
+function titleOf({ seq, position }: SnapshotView): string {
+  if (seq !== null) return `Snapshot at sequence ${seq}`;
+  return position === null ? 'Recorded state' : 'Recorded state, compared with the end of the run';
+}
+
 function Snapshot({ snapshot }: { snapshot: SnapshotView }) {
   const go = usePlayhead((state) => state.go);
   const { position, differences, onlyInSnapshot } = snapshot;
   return (
     <article className={css.snapshot} data-verdict={snapshot.verdict}>
       <h3>
-        {snapshot.seq === null ? 'Recorded state' : `Snapshot at sequence ${snapshot.seq}`}
+        {titleOf(snapshot)}
         {position !== null && position >= 0 && (
           <Button look="quiet" onClick={() => go(position)}>
             Go to {position}
