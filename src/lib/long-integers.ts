@@ -5,6 +5,13 @@ const MARK = '\ue000';
 const MARK_CODE = MARK.charCodeAt(0);
 const ESCAPED_MARK = /\\ue000/i;
 
+const COMMA = 44;
+const COLON = 58;
+const OPEN_LIST = 91;
+const BACKSLASH = 92;
+const CLOSE_LIST = 93;
+const CLOSE_OBJECT = 125;
+
 /**
  * Finds the next sixteen or more digits in a row from `from` on; `null` behind the last. One of sixteen
  * stands at a multiple of sixteen, so only those places are looked at.
@@ -62,33 +69,50 @@ export function markLongIntegers(text: string): string | null {
 /** Is the quote at `at` part of a string, behind an odd number of backslashes? */
 function isEscaped(text: string, at: number): boolean {
   let start = at;
-  while (text[start - 1] === '\\') start--;
+  while (text.charCodeAt(start - 1) === BACKSLASH) start--;
   return (at - start) % 2 === 1;
 }
 
 /** May a value begin at `at`? (No fraction, no exponent, no stray word in front of it.) */
 function mayPrecede(text: string, at: number): boolean {
-  return at === 0 || /[\s:,[]/.test(text[at - 1]!);
+  if (at === 0) return true;
+  const code = text.charCodeAt(at - 1);
+  return code === COLON || code === COMMA || code === OPEN_LIST || isSpace(code);
 }
 
 /** May a value end before `at`? A key may not: numbers are none. */
 function mayFollow(text: string, at: number): boolean {
   let pos = at;
-  while (pos < text.length && /\s/.test(text[pos]!)) pos++;
-  return pos === text.length || /[,}\]]/.test(text[pos]!);
+  while (isSpace(text.charCodeAt(pos))) pos++;
+  const code = text.charCodeAt(pos);
+  return pos >= text.length || code === COMMA || code === CLOSE_OBJECT || code === CLOSE_LIST;
 }
 
-/** Replaces marked strings by the integers they stand for, in place; returns the value. */
+function isSpace(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9;
+}
+
+/**
+ * Replaces marked strings by the integers they stand for, in place; returns the value. (A loop over the keys
+ * takes half as long as `for … in` where members are written to.)
+ */
 export function reviveMarked(value: unknown): unknown {
-  if (typeof value === 'string') return value.charCodeAt(0) === MARK_CODE ? BigInt(value.slice(1)) : value;
+  if (typeof value === 'string') return isMarked(value) ? unmarked(value) : value;
   if (typeof value !== 'object' || value === null) return value;
   const members = value as Record<string, unknown>;
-  for (const key in members) {
+  for (const key of Object.keys(members)) {
     const member = members[key];
-    if (typeof member === 'object' || typeof member === 'string') {
-      const revived = reviveMarked(member);
-      if (revived !== member) members[key] = revived;
-    }
+    if (typeof member === 'string') {
+      if (isMarked(member)) members[key] = unmarked(member);
+    } else if (typeof member === 'object') reviveMarked(member);
   }
   return value;
+}
+
+function isMarked(text: string): boolean {
+  return text.charCodeAt(0) === MARK_CODE;
+}
+
+function unmarked(text: string): bigint {
+  return BigInt(text.slice(1));
 }
