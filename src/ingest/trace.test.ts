@@ -3,7 +3,8 @@ import { ACTS, type Act, actCode } from '../model/event';
 import type { Grammar, RunEvidence, Settled } from '../model/format';
 import { outcomeCode, STEP_OUTCOMES, type StepOutcome } from '../model/outcome';
 import { FLAG, makeColumns } from './columns';
-import { type RunTrace, Tracer } from './trace';
+import type { RunTrace } from './settle';
+import { Tracer } from './trace';
 
 interface Options {
   readonly grammar?: () => Grammar;

@@ -1,0 +1,249 @@
+import type { Act } from '../model/event';
+import { isFailure, type StepOutcome } from '../model/outcome';
+import type { ProblemDraft } from '../model/problem';
+
+/** One attempt at a step (or at an item of it). Positions are those of the run. */
+export interface Span {
+  readonly thread: number;
+  readonly attempt: number;
+  /** Where it was announced, or −1. */
+  readonly queued: number;
+  /** Where it began, or −1 when it was only announced. */
+  readonly start: number;
+  /** Where it ended, or −1 when the log ends first. */
+  end: number;
+  outcome: StepOutcome;
+  klass: string | null;
+}
+
+/** One step of a run. */
+export interface Step {
+  /** The plain thread of the step. */
+  readonly thread: number;
+  readonly first: number;
+  last: number;
+  outcome: StepOutcome;
+  klass: string | null;
+  attempts: number;
+}
+
+/** A problem found while tracing, at a position of the run. */
+export type ReportAt = (draft: ProblemDraft, position: number) => void;
+
+/** A thread while its run is traced. */
+export interface Thread {
+  readonly id: number;
+  readonly step: Step;
+  attempt: number;
+  queued: number;
+  /** The attempt number that the announcement told; 0 for none. */
+  announced: number;
+  /** The attempt that is open, if any. */
+  open: Span | null;
+  started: boolean;
+  parked: boolean;
+  /** An attempt failed and another one is to follow, which has not begun yet. */
+  promised: boolean;
+  outcome: StepOutcome | null;
+  klass: string | null;
+  failedAt: number;
+  failedAttempt: number;
+  lastFailing: number;
+}
+
+/** What an event says of its thread. */
+export interface ThreadEvent {
+  readonly position: number;
+  readonly act: Act;
+  /** The attempt that the record names; 0 for none. */
+  readonly attempt: number;
+  readonly outcome: StepOutcome | null;
+  readonly klass: string | null;
+  readonly failing: boolean;
+  /** The run had ended before. */
+  readonly late: boolean;
+}
+
+/** The threads of one run: its plain steps and their items, with the attempts at each. */
+export class Threads {
+  readonly spans: Span[] = [];
+  private readonly threads = new Map<number, Thread>();
+  private readonly found = new Map<number, Step>();
+  private lastOpened: Thread | null = null;
+
+  /**
+   * @param owner the plain step of each thread
+   */
+  constructor(
+    private readonly owner: Uint32Array,
+    private readonly report: ReportAt,
+  ) {}
+
+  get all(): Thread[] {
+    return [...this.threads.values()];
+  }
+
+  get steps(): Step[] {
+    return [...this.found.values()];
+  }
+
+  find(id: number): Thread | undefined {
+    return this.threads.get(id);
+  }
+
+  /** The thread whose attempt was opened last and is still open. */
+  get open(): Thread | null {
+    return this.lastOpened?.open ? this.lastOpened : null;
+  }
+
+  /** The thread, new where it was never seen. */
+  of(id: number, position: number): Thread {
+    const known = this.threads.get(id);
+    if (known) return known;
+    const thread: Thread = {
+      id,
+      step: this.stepOf(this.owner[id] ?? id, position),
+      attempt: 0,
+      queued: -1,
+      announced: 0,
+      open: null,
+      started: false,
+      parked: false,
+      promised: false,
+      outcome: null,
+      klass: null,
+      failedAt: -1,
+      failedAttempt: 0,
+      lastFailing: -1,
+    };
+    this.threads.set(id, thread);
+    return thread;
+  }
+
+  private stepOf(id: number, position: number): Step {
+    let step = this.found.get(id);
+    if (step === undefined) {
+      step = { thread: id, first: position, last: position, outcome: 'pending', klass: null, attempts: 0 };
+      this.found.set(id, step);
+    }
+    return step;
+  }
+
+  /** Applies one event to its thread. */
+  apply(thread: Thread, event: ThreadEvent): void {
+    const { position, act, attempt, outcome, klass } = event;
+    thread.step.last = position;
+    if (event.failing) noteFailure(thread, position, attempt);
+    switch (act) {
+      case 'queue':
+        if (thread.open) break;
+        // Announced again after a failure, another attempt is promised; else the step only waits for its turn.
+        thread.promised ||= isFailure(thread.outcome);
+        thread.queued = position;
+        thread.outcome = null;
+        thread.announced = attempt;
+        break;
+      case 'start':
+        this.begin(thread, position, attempt);
+        break;
+      case 'retry':
+      case 'end':
+        this.end(thread, event);
+        break;
+      case 'close':
+        this.close(thread, event);
+        break;
+      case 'skip':
+        if (thread.open) endSpan(thread, position, outcome ?? 'skipped', klass);
+        thread.outcome = outcome ?? 'skipped';
+        thread.klass = klass;
+        break;
+      case 'park':
+        thread.parked = true;
+        break;
+      default:
+        break;
+    }
+  }
+
+  private begin(thread: Thread, position: number, told: number): void {
+    // Started again while open: the attempt before was lost, nobody recorded its end.
+    if (thread.open) endSpan(thread, position, 'crashed', null);
+    thread.attempt = told || thread.announced || thread.attempt + 1;
+    thread.announced = 0;
+    thread.started = true;
+    thread.parked = false;
+    thread.promised = false;
+    thread.outcome = null;
+    thread.open = {
+      thread: thread.id,
+      attempt: thread.attempt,
+      queued: thread.queued,
+      start: position,
+      end: -1,
+      outcome: 'unknown',
+      klass: null,
+    };
+    thread.queued = -1;
+    this.spans.push(thread.open);
+    this.lastOpened = thread;
+  }
+
+  private end(thread: Thread, event: ThreadEvent): void {
+    const { position, attempt, klass } = event;
+    const outcome = event.outcome ?? 'unknown';
+    const retried = event.act === 'retry';
+    if (thread.open === null) {
+      const again = thread.outcome !== null && !retried;
+      if (!again && !thread.started) this.report({ code: 'end-without-start' }, position);
+      // Behind the end of the run every event is reported already; none is reported twice.
+      if (again && !event.late) this.report({ code: 'after-terminal' }, position);
+      this.openBehind(thread, position, attempt);
+    }
+    if (isFailure(outcome)) noteFailure(thread, position, attempt);
+    endSpan(thread, position, outcome, klass);
+    thread.outcome = retried ? null : outcome;
+    thread.promised = retried;
+    thread.klass = klass;
+    if (retried) thread.queued = position;
+  }
+
+  private close(thread: Thread, event: ThreadEvent): void {
+    const { position, attempt, klass } = event;
+    const outcome = event.outcome ?? 'unknown';
+    if (thread.open) return;
+    if (thread.outcome !== null) {
+      thread.klass = klass ?? thread.klass;
+      return;
+    }
+    if (!thread.started) this.openBehind(thread, position, attempt);
+    endSpan(thread, position, outcome, klass);
+    if (isFailure(outcome)) noteFailure(thread, position, attempt);
+    thread.outcome = outcome;
+    thread.klass = klass;
+  }
+
+  /** An end of which no beginning is known: an attempt of one point. */
+  private openBehind(thread: Thread, position: number, told: number): void {
+    thread.attempt = told > 0 ? told : Math.max(thread.attempt, 1);
+    thread.started = true;
+    const { id, attempt, queued } = thread;
+    thread.open = { thread: id, attempt, queued, start: position, end: -1, outcome: 'unknown', klass: null };
+    this.spans.push(thread.open);
+  }
+}
+
+function endSpan(thread: Thread, position: number, outcome: StepOutcome, klass: string | null): void {
+  if (!thread.open) return;
+  thread.open.end = position;
+  thread.open.outcome = outcome;
+  thread.open.klass = klass;
+  thread.open = null;
+}
+
+function noteFailure(thread: Thread, position: number, told: number): void {
+  thread.lastFailing = position;
+  if (thread.failedAt >= 0) return;
+  thread.failedAt = position;
+  thread.failedAttempt = told > 0 ? told : Math.max(thread.attempt, 1);
+}
