@@ -180,3 +180,37 @@ describe('by a chain', () => {
 test('by time: ties go by rank, what has no time comes last', () => {
   expect(order('1@30 2@10 4@20 3@20 5', { by: 'time' })).toEqual(['2@10 3@20 4@20 1@30 5']);
 });
+
+test('hostile numbers and links take no longer than there are rows', () => {
+  const count = 300_000;
+  const same = new BigInt64Array(count).fill(7n);
+  const forked = BigInt64Array.from({ length: count }, (_, row) => BigInt(row));
+  const input = { count, runCount: 1, run: new Uint32Array(count), newestFirst: false };
+  const chain = { by: 'chain' } as const;
+  let conflicts = 0;
+  orderRows(
+    {
+      ...input,
+      columns: makeColumns(count),
+      seq: same,
+      prev: null,
+      parent: null,
+      hash: Float64Array.from(same, (_, row) => row),
+    },
+    chain,
+    ({ code }) => {
+      if (code === 'conflict') conflicts++;
+    },
+  );
+  expect(conflicts).toBe(count - 1);
+
+  // All follow the first; all are said to be caused by the last, within one millisecond.
+  const follow = new BigInt64Array(count).fill(0n);
+  follow[0] = NO_NUMBER;
+  const rest = { columns: makeColumns(count), seq: forked, hash: Float64Array.from(forked, Number) };
+  const forks = orderRows({ ...input, ...rest, prev: follow, parent: null }, chain, () => {});
+  expect(forks.order).toEqual(Uint32Array.from(forked, Number));
+  const causes = new BigInt64Array(count).fill(BigInt(count - 1));
+  const caused = orderRows({ ...input, ...rest, prev: null, parent: causes }, chain, () => {});
+  expect(new Set(caused.order).size).toBe(count);
+});

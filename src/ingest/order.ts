@@ -132,19 +132,21 @@ function reportLogGaps(input: OrderInput, report: ReportRow): void {
  * said of it; the full reading that follows tells them apart.
  */
 function markRepeats({ seq, hash, columns }: OrderInput, rows: Uint32Array, report: ReportRow): void {
-  let first = 0;
-  for (let at = 1; at < rows.length; at++) {
-    const row = rows[at]!;
-    if (seq[row] === NO_NUMBER || seq[row] !== seq[rows[first]!]) {
-      first = at;
+  let first = rows[0] ?? -1;
+  let seen: Set<number> | null = null;
+  for (const row of rows.subarray(1)) {
+    if (seq[row] === NO_NUMBER || seq[row] !== seq[first]) {
+      first = row;
+      seen = null;
       continue;
     }
     if (hash.length === 0) {
       columns.flags[row]! |= FLAG.duplicate;
       continue;
     }
-    let same = false;
-    for (let other = first; other < at && !same; other++) same = hash[rows[other]!] === hash[row];
+    seen ??= new Set([hash[first]!]);
+    const same = seen.has(hash[row]!);
+    seen.add(hash[row]!);
     columns.flags[row]! |= same ? FLAG.duplicate : FLAG.conflict;
     report({ code: same ? 'duplicate' : 'conflict' }, row);
   }
@@ -206,11 +208,10 @@ function followLinks(input: OrderInput, rows: Uint32Array, prev: BigInt64Array, 
     const before = prev[row]!;
     if (isRepeat(columns, row)) continue;
     if (before === NO_NUMBER || before === seq[row] || !known.has(before)) heads.push(row);
-    else following.set(before, [...(following.get(before) ?? []), row]);
+    else listed(following, before).push(row);
   }
   const repeats = new Map<bigint, number[]>();
-  for (const row of rows)
-    if (isRepeat(columns, row)) repeats.set(seq[row]!, [...(repeats.get(seq[row]!) ?? []), row]);
+  for (const row of rows) if (isRepeat(columns, row)) listed(repeats, seq[row]!).push(row);
 
   let at = 0;
   const taken = new Set<number>();
@@ -226,7 +227,8 @@ function followLinks(input: OrderInput, rows: Uint32Array, prev: BigInt64Array, 
     for (let row = pending.pop(); row !== undefined; row = pending.pop()) {
       if (taken.has(row)) continue;
       take(row);
-      pending.push(...(following.get(seq[row]!) ?? []).toReversed());
+      const next = following.get(seq[row]!) ?? [];
+      for (let index = next.length - 1; index >= 0; index--) pending.push(next[index]!);
     }
   };
   for (const head of heads) {
@@ -237,16 +239,26 @@ function followLinks(input: OrderInput, rows: Uint32Array, prev: BigInt64Array, 
   for (const row of all) if (!taken.has(row) && !isRepeat(columns, row)) walk(row);
 }
 
+/** The list of a key, new where there is none. */
+function listed(lists: Map<bigint, number[]>, key: bigint): number[] {
+  let list = lists.get(key);
+  if (list === undefined) {
+    list = [];
+    lists.set(key, list);
+  }
+  return list;
+}
+
 /** The part of a snowflake id below its milliseconds. */
 const MILLISECOND_BITS = 22n;
-/** No more moves than this in a run: hostile links may contradict one another for ever. */
-const MAX_MOVES = 10_000;
+/** Rows that may be passed over in a run while causes are moved: hostile links may contradict one another for ever. */
+const MAX_PASSED = 20_000_000;
 
 /** Within one millisecond numbers of different machines prove nothing: move a cause before its effect. */
 function putCausesFirst({ seq, parent }: OrderInput, rows: Uint32Array): void {
   if (parent === null) return;
-  let moves = 0;
-  for (let index = 0; index < rows.length && moves < MAX_MOVES; index++) {
+  let passed = 0;
+  for (let index = 0; index < rows.length && passed < MAX_PASSED; index++) {
     const row = rows[index]!;
     const cause = parent[row]!;
     if (cause === NO_NUMBER || cause <= seq[row]!) continue;
@@ -260,11 +272,11 @@ function putCausesFirst({ seq, parent }: OrderInput, rows: Uint32Array): void {
       seq[rows[at]!]! >> MILLISECOND_BITS === millisecond
     )
       at++;
+    passed += at - index;
     if (seq[rows[at] ?? -1] !== cause) continue;
     // Shift the rows between one forward; the effect lands right behind its cause. Look at this place again.
     rows.copyWithin(index, index + 1, at + 1);
     rows[at] = row;
-    moves++;
     index--;
   }
 }
