@@ -64,6 +64,17 @@ describe.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('%s',
     }
   });
 
+  test('messages kept while reading are those that the records say', async () => {
+    for (const log of await readAll(fixture.sources)) {
+      const silent = log.summary.runs.map((run) => ({
+        ...run,
+        firstFailure: run.firstFailure && { ...run.firstFailure, message: '' },
+      }));
+      const format = FORMATS.find(({ id }) => id === fixture.format)!;
+      expect(await withMessages(log, format, silent)).toEqual(log.summary.runs);
+    }
+  });
+
   test('replays as the slow twin does, at every position', async () => {
     for (const log of await readAll(fixture.sources))
       for (const run of log.summary.runs) await compareWithTwin(fixture.format, log, run.index);

@@ -8,7 +8,7 @@ const BATCH = 500;
 
 /**
  * The runs with the system's own words at their first failures, read from the records of those that lack
- * them. Listing a log does without: thousands of records would be read for a few that are looked at.
+ * them. Listing a log does without: many records would be read for a few that are looked at.
  */
 export async function withMessages(
   log: Pick<ReadLog, 'index' | 'records'>,

@@ -18,8 +18,8 @@ export interface ReadLog {
 }
 
 /**
- * Traces every run of a log that was read, and gathers what its pages and the command line show; the messages
- * of first failures are read when they are looked at.
+ * Traces every run of a log that was read, and gathers what its pages and the command line show. Of the messages of
+ * first failures those that reading kept; the others are read when they are looked at.
  */
 export async function summarise(
   format: Format,
@@ -28,7 +28,7 @@ export async function summarise(
   blob: Blob,
   read: ReadResult,
 ): Promise<ReadLog> {
-  const { index, findings } = read;
+  const { index, findings, messages } = read;
   const records = new Records(blob, read.parts, format);
   const input = traceInput(format, shape, index, findings.has('torn-tail'));
   const companions = companionsByRun(index);
@@ -38,7 +38,8 @@ export async function summarise(
     const trace = new Tracer(input, first, index.starts[run + 1]! - first, (draft, position) =>
       findings.add(draft, spotOf(index.columns, first + position)),
     ).run();
-    runs.push(summariseRun(index, run, trace, companions.get(index.runs.get(run)) ?? []));
+    const about = companions.get(index.runs.get(run)) ?? [];
+    runs.push(summariseRun(index, run, trace, about, messages));
   }
   await checkSnapshots({ format, shape, index, records, findings });
   const problems = await Promise.all(
@@ -88,6 +89,7 @@ function summariseRun(
   run: number,
   trace: RunTrace,
   companions: readonly PlacedCompanion[],
+  messages: ReadResult['messages'],
 ): RunSummary {
   const first = index.starts[run]!;
   const end = index.starts[run + 1]!;
@@ -103,7 +105,7 @@ function summariseRun(
     events: end - first,
     steps: { total: trace.steps.length, byOutcome: trace.byOutcome, byClass: trace.byClass },
     failures: trace.failures,
-    firstFailure: firstFailureOf(index, trace),
+    firstFailure: firstFailureOf(index, first, trace, messages),
     ...timesOf(index.columns.time, first, end),
     parent: facts?.parent ?? null,
     snapshots: companions.filter((each) => each.kind === 'snapshot').length,
@@ -122,14 +124,19 @@ function toldOf(companions: readonly PlacedCompanion[], eventless: boolean) {
   return about.toSorted((a, b) => (a.seq ?? 0) - (b.seq ?? 0)).at(-1)?.run;
 }
 
-function firstFailureOf(index: EventIndex, trace: RunTrace): FirstFailure | null {
+function firstFailureOf(
+  index: EventIndex,
+  first: number,
+  trace: RunTrace,
+  messages: ReadResult['messages'],
+): FirstFailure | null {
   if (trace.firstFailure === null) return null;
   const { position, thread, attempt } = trace.firstFailure;
   return {
     position,
     step: thread === 0 ? null : stepKeyOf(index.threads.get(thread)),
     attempt,
-    message: '',
+    message: messages.get(index.columns.offset[first + position]!) ?? '',
   };
 }
 

@@ -1,6 +1,6 @@
 import { hashBytes } from '../lib/hash';
 import { grown, Interner } from '../lib/interner';
-import { type Act, actCode, type Facts } from '../model/event';
+import { type Act, actCode, type Facts, reportsFailure } from '../model/event';
 import type { Companion, Format, Order, PeekedFacts, Shape } from '../model/format';
 import { isFailure, type Outcome, outcomeCode } from '../model/outcome';
 import type { ProblemDraft } from '../model/problem';
@@ -83,6 +83,8 @@ export class Indexer implements RecordSink {
   private readonly versions = new Map<string, number>();
   private tallies = new Float64Array(64);
   readonly findings: Findings;
+  /** What failing events say, as far as it was kept, by the offset of their record. */
+  readonly messages = new Map<number, string>();
 
   constructor(
     format: Pick<Format, 'problems'>,
@@ -111,7 +113,7 @@ export class Indexer implements RecordSink {
     columns.attempt[row] = Math.min(facts.attempt ?? 0, 0xffff);
     columns.outcome[row] = outcomeCode(facts.outcome);
     columns.klass[row] = this.klassOf(facts.klass ?? null);
-    if (facts.failing || isFailure(facts.outcome)) columns.flags[row]! |= FLAG.failing;
+    if (reportsFailure(facts)) columns.flags[row]! |= FLAG.failing;
     if (this.seq) this.seq[row] = facts.seq == null ? NO_NUMBER : BigInt(facts.seq);
     if (this.prev) this.prev[row] = facts.prev ?? NO_NUMBER;
     if (this.parent) this.parent[row] = facts.parent ?? NO_NUMBER;
@@ -128,6 +130,10 @@ export class Indexer implements RecordSink {
     this.columns.klass[row] = this.klassOf(facts.klass);
     if (isFailure(facts.outcome)) this.columns.flags[row]! |= FLAG.failing;
     this.tally(run, facts.act, facts.outcome, isFailure(facts.outcome));
+  }
+
+  failure(message: string, spot: Spot): void {
+    this.messages.set(spot.offset, message);
   }
 
   companion(companion: Companion, spot: Spot): void {

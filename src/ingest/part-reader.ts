@@ -1,6 +1,6 @@
 import { AsciiWindow } from '../lib/ascii-window';
 import { skipSpace } from '../lib/json-scan';
-import type { Facts } from '../model/event';
+import { type Facts, reportsFailure } from '../model/event';
 import type { Companion, Decoded, Decoder, Format, PeekedFacts } from '../model/format';
 import type { Framing } from '../model/framing';
 import { isObject, type Json } from '../model/json';
@@ -14,9 +14,15 @@ import { type Piece, recordStart, splitAtNul, splitGlued } from './rescue';
 export interface RecordSink {
   event(facts: Facts, spot: Spot, bytes: Uint8Array, start: number, end: number): void;
   peeked(facts: PeekedFacts, spot: Spot, bytes: Uint8Array): void;
+  /** The system's own words for the failure that the event at `spot` reports. */
+  failure(message: string, spot: Spot): void;
   companion(companion: Companion, spot: Spot): void;
   problem(draft: ProblemDraft, spot: Spot): void;
 }
+
+/** Messages that are kept while reading; later and longer ones are read when somebody looks at them. */
+const MESSAGES_KEPT = 20_000;
+const MESSAGE_LENGTH = 1_000;
 
 type Verdict = 'read' | 'foreign' | 'silent' | 'unreadable';
 
@@ -28,6 +34,7 @@ export class PartReader {
   /** Records framed so far, whether readable or not; a line with two glued records counts once. */
   records = 0;
   private begins: RegExp | null = null;
+  private messagesLeft = MESSAGES_KEPT;
   private readonly window = new AsciiWindow();
   private readonly peekedFacts: PeekedFacts = {
     run: '',
@@ -44,7 +51,7 @@ export class PartReader {
    * @param quick take a format's peek where it answers, instead of decoding
    */
   constructor(
-    private readonly format: Pick<Format, 'peek'>,
+    private readonly format: Pick<Format, 'peek' | 'explain'>,
     private readonly decoder: Decoder,
     private readonly layout: { readonly framing: Framing; readonly columns: readonly string[] },
     private readonly quick: boolean,
@@ -118,10 +125,22 @@ export class PartReader {
         this.sink.problem({ code: 'unknown-kind', excerpt: text, effect: decoded.foreign }, spot);
       return 'foreign';
     }
-    if ('event' in decoded) this.sink.event(decoded.event, spot, bytes, start, end);
-    else this.sink.companion(decoded.companion, spot);
+    if ('event' in decoded) {
+      this.sink.event(decoded.event, spot, bytes, start, end);
+      if (reportsFailure(decoded.event)) this.keepMessage(decoded.event, value, spot);
+    } else this.sink.companion(decoded.companion, spot);
     for (const draft of decoded.problems ?? []) this.sink.problem({ excerpt: text, ...draft }, spot);
     return 'read';
+  }
+
+  /** While the payload is in hand it costs nothing to ask what failed; later it would have to be read again. */
+  private keepMessage(event: Facts, value: Json, spot: Spot): void {
+    if (this.messagesLeft <= 0) return;
+    const { kind, step, klass = null } = event;
+    const message = this.format.explain(this.decoder.payload(value), { kind, step, klass })?.message ?? kind;
+    if (message.length > MESSAGE_LENGTH) return;
+    this.messagesLeft--;
+    this.sink.failure(message, spot);
   }
 
   /** Nesting too deep for the stack is the log's fault, not ours: such a record is unreadable. */

@@ -52,6 +52,8 @@ export interface ReadOptions {
 export interface ReadResult {
   readonly index: EventIndex;
   readonly findings: Findings;
+  /** What failing events say, as far as it was kept, by the offset of their record. */
+  readonly messages: ReadonlyMap<number, string>;
   readonly parts: readonly StoredPart[];
   readonly records: number;
   readonly version: string | null;
@@ -81,8 +83,8 @@ export async function readLog(plan: LogPlan, options: ReadOptions = {}): Promise
     const offset = parts.find((part) => part.file === file)?.start ?? 0;
     indexer.problem(draft, { offset, length: 0, line: 1 });
   }
-  const { version, findings } = indexer;
-  return { index: indexer.finish(), findings, parts, records, version };
+  const { version, findings, messages } = indexer;
+  return { index: indexer.finish(), findings, messages, parts, records, version };
 }
 
 function blobOf(plan: LogPlan, part: PlannedPart): Blob {

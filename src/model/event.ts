@@ -1,4 +1,4 @@
-import type { StepOutcome } from './outcome';
+import { isFailure, type StepOutcome } from './outcome';
 import type { Attempt, Micros } from './units';
 
 /**
@@ -80,6 +80,11 @@ export interface Facts {
   readonly said?: string | null;
   /** The wire's version, where the record shows it. */
   readonly version?: string | null;
+}
+
+/** Does the event report a failure, whether it ends an attempt or not? */
+export function reportsFailure({ failing, outcome }: Pick<Facts, 'failing' | 'outcome'>): boolean {
+  return failing === true || isFailure(outcome);
 }
 
 /**
