@@ -61,6 +61,11 @@ describe.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('%s',
       const damaged = damageOf(log).length > 0;
       for (const [place, facts] of factsOf(log))
         if (!damaged || peeked.has(place)) expect(peeked.get(place)).toBe(facts);
+      // It sees fewer problems, but none that is not there; only repetitions, which it cannot tell, are others to it.
+      const found = problemCounts(log);
+      if (damaged || found.has('duplicate')) continue;
+      for (const [problem, count] of problemCounts(quick[at]!))
+        expect([problem, Math.max(count, found.get(problem) ?? 0)]).toEqual([problem, found.get(problem)]);
     }
   });
 
@@ -175,6 +180,12 @@ async function readAll(sources: readonly Source[], options = {}): Promise<ReadLo
     read.push({ ...rest, summary: { ...summary, runs } });
   }
   return read;
+}
+
+function problemCounts({ summary }: ReadLog): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { code, count } of summary.problems) counts.set(code, (counts.get(code) ?? 0) + count);
+  return counts;
 }
 
 function comparable({ summary, index }: ReadLog): unknown {

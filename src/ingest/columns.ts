@@ -70,6 +70,7 @@ export function growColumns(columns: Columns, needed: number): void {
 
 /** The rows `order[0], order[1] …` as new columns of exactly that length. */
 export function gatherColumns(columns: Columns, order: Uint32Array): Columns {
+  if (order.every((row, at) => row === at)) return trimColumns(columns, order.length);
   const gathered = makeColumns(order.length);
   for (const name of COLUMN_NAMES) {
     const from = columns[name];
