@@ -252,7 +252,7 @@ function listed(lists: Map<bigint, number[]>, key: bigint): number[] {
 /** The part of a snowflake id below its milliseconds. */
 const MILLISECOND_BITS = 22n;
 /** Rows that may be passed over in a run while causes are moved: hostile links may contradict one another for ever. */
-const MAX_PASSED = 20_000_000;
+const MAX_PASSED = 5_000_000;
 
 /** Within one millisecond numbers of different machines prove nothing: move a cause before its effect. */
 function putCausesFirst({ seq, parent }: OrderInput, rows: Uint32Array): void {

@@ -24,6 +24,9 @@ export interface RecordSink {
 const MESSAGES_KEPT = 20_000;
 const MESSAGE_LENGTH = 1_000;
 
+/** Records of a part that are decoded in any case: they show the wire's version, of which a peek knows nothing. */
+const DECODED_FIRST = 16;
+
 type Verdict = 'read' | 'foreign' | 'silent' | 'unreadable';
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -44,6 +47,7 @@ export class PartReader {
     stepEnd: 0,
     outcome: null,
     klass: null,
+    message: null,
     time: Number.NaN,
   };
 
@@ -70,8 +74,10 @@ export class PartReader {
       this.sink.problem({ code: 'torn-tail', excerpt: '' }, spot);
       return;
     }
-    if (this.quick && !cut && this.format.peek?.(bytes, start, end, this.peekedFacts)) {
+    const mayPeek = this.quick && !cut && this.records > DECODED_FIRST;
+    if (mayPeek && this.format.peek?.(bytes, start, end, this.peekedFacts)) {
       this.sink.peeked(this.peekedFacts, spot, bytes);
+      if (this.peekedFacts.message !== null) this.keepMessage(this.peekedFacts.message, spot);
       return;
     }
     const verdict = this.read(bytes, start, end, spot, !cut);
@@ -127,18 +133,22 @@ export class PartReader {
     }
     if ('event' in decoded) {
       this.sink.event(decoded.event, spot, bytes, start, end);
-      if (reportsFailure(decoded.event)) this.keepMessage(decoded.event, value, spot);
+      if (reportsFailure(decoded.event)) this.explain(decoded.event, value, spot);
     } else this.sink.companion(decoded.companion, spot);
     for (const draft of decoded.problems ?? []) this.sink.problem({ excerpt: text, ...draft }, spot);
     return 'read';
   }
 
   /** While the payload is in hand it costs nothing to ask what failed; later it would have to be read again. */
-  private keepMessage(event: Facts, value: Json, spot: Spot): void {
+  private explain(event: Facts, value: Json, spot: Spot): void {
     if (this.messagesLeft <= 0) return;
     const { kind, step, klass = null } = event;
-    const message = this.format.explain(this.decoder.payload(value), { kind, step, klass })?.message ?? kind;
-    if (message.length > MESSAGE_LENGTH) return;
+    const payload = this.decoder.payload(value);
+    this.keepMessage(this.format.explain(payload, { kind, step, klass })?.message ?? kind, spot);
+  }
+
+  private keepMessage(message: string, spot: Spot): void {
+    if (this.messagesLeft <= 0 || message.length > MESSAGE_LENGTH) return;
     this.messagesLeft--;
     this.sink.failure(message, spot);
   }

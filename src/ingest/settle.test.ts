@@ -3,7 +3,7 @@ import { settleRun } from './settle';
 import { Threads } from './threads';
 
 test('a loop may have more items than a call takes arguments', () => {
-  const items = 300_000;
+  const items = 130_000;
   const threads = new Threads(new Uint32Array(items + 2).fill(1), () => {});
   const of = { outcome: null, klass: null, failing: false, late: false };
   for (let position = 0; position < items; position++) {

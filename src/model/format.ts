@@ -193,6 +193,8 @@ export interface PeekedFacts {
   stepEnd: number;
   outcome: StepOutcome | null;
   klass: string | null;
+  /** What {@link Format.explain} would call the message of a failure, where the peek saw it; else null. */
+  message: string | null;
   time: Micros;
 }
 

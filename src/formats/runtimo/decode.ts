@@ -68,13 +68,18 @@ interface Ending {
 function endingOf(type: string, record: JsonObject): Ending | null {
   if (type === 'job_failed') {
     const klass = classOfError(asString(record.error) ?? '');
-    return { outcome: klass === 'repaired' ? 'crashed' : 'failed', klass };
+    return { outcome: outcomeOfError(klass), klass };
   }
   if (type !== 'job_completed') return null;
   const success = succeeded(record.output);
   if (success === false) return { outcome: 'failed', klass: 'completed-with-error' };
   const unknownStatus = success === null && isObject(record.output) && record.output.status !== undefined;
   return { outcome: 'succeeded', klass: 'ok', unknownStatus };
+}
+
+/** How a job ended that the log calls failed. */
+export function outcomeOfError(klass: string): 'crashed' | 'failed' {
+  return klass === 'repaired' ? 'crashed' : 'failed';
 }
 
 /** Seconds on the wire. */

@@ -1,6 +1,7 @@
 import type { PeekedFacts } from '../../model/format';
 import { NO_TIME } from '../../model/units';
-import { WAL_RUN } from './decode';
+import { outcomeOfError, WAL_RUN } from './decode';
+import { classOfError } from './wire';
 
 /**
  * The facts of a WAL line as the crate writes it, without decoding it: the head fields in the order of
@@ -32,14 +33,16 @@ export function peek(bytes: Uint8Array, start: number, end: number, out: PeekedF
   out.stepEnd = jobEnd;
   out.outcome = null;
   out.klass = null;
+  out.message = null;
   out.time = Number.isNaN(seconds) ? NO_TIME : seconds * 1e6;
+  if (type.name === 'job_failed') return peekError(bytes, jobEnd + 1, end, out);
   return type.name !== 'job_completed' || peekOutcome(bytes, jobEnd + 1, end, out);
 }
 
-/** A failed job tells its class in a text; that is left to the decoder. */
 const TYPES = [
   { name: 'job_started', act: 'start', bytes: ascii('job_started"') },
   { name: 'job_completed', act: 'end', bytes: ascii('job_completed"') },
+  { name: 'job_failed', act: 'end', bytes: ascii('job_failed"') },
   { name: 'command_executed', act: 'note', bytes: ascii('command_executed"') },
 ] as const;
 
@@ -48,6 +51,7 @@ const TS = ascii(',"ts":');
 const TYPE = ascii(',"type":"');
 const JOB = ascii(',"job_id":"');
 const CAPABILITY = ascii(',"capability":"');
+const ERROR_TEXT = ascii(',"error":"');
 const OUTPUT = ascii(',"output":{');
 const STATUS = ascii('"status":');
 const OK = ascii('"ok"');
@@ -78,6 +82,30 @@ function peekOutcome(bytes: Uint8Array, from: number, end: number, out: PeekedFa
   }
   return false;
 }
+
+/** From behind the job id: the capability, where there is one, and the error's text, which tells the class. */
+function peekError(bytes: Uint8Array, from: number, end: number, out: PeekedFacts): boolean {
+  const capability = expect(bytes, from, CAPABILITY);
+  const behind = capability < 0 ? from : plainStringEnd(bytes, capability, end) + 1;
+  const error = behind === 0 ? -1 : expect(bytes, behind, ERROR_TEXT);
+  const errorEnd = error < 0 ? -1 : plainStringEnd(bytes, error, end);
+  if (errorEnd < 0) return false;
+  out.message = textOf(bytes, error, errorEnd);
+  if (out.message === null) return false;
+  out.klass = classOfError(out.message);
+  out.outcome = outcomeOfError(out.klass);
+  return true;
+}
+
+function textOf(bytes: Uint8Array, start: number, end: number): string | null {
+  try {
+    return utf8.decode(bytes.subarray(start, end));
+  } catch {
+    return null;
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function settle(out: PeekedFacts, outcome: 'succeeded' | 'failed', klass: string): boolean {
   out.outcome = outcome;
