@@ -5,6 +5,7 @@ import type { RunFilter } from '../model/views';
 import { codeOf, freshStore, libraryOf, lines, SMALL, sample, source } from './drawn-logs';
 import { Engine } from './engine';
 import { createLocks } from './locks';
+import type { Notice } from './notice';
 
 test('a log is renamed, deleted, and all are deleted', async () => {
   const store = freshStore();
@@ -25,7 +26,21 @@ test('a log is renamed, deleted, and all are deleted', async () => {
   expect(await libraryOf(engine)).toEqual([]);
   expect(await codeOf(engine.openLog(two!))).toBe('gone');
   expect(await Promise.all([store.blob(two!), store.log(two!)])).toEqual([undefined, undefined]);
-  expect(notices.filter((kind) => kind === 'library')).toHaveLength(5);
+  // Twice for each log that is taken in (its bytes are kept, it is read), once for each of the others.
+  expect(notices.filter((kind) => kind === 'library')).toHaveLength(7);
+});
+
+test('a log that another tab renamed has its new name here', async () => {
+  const store = freshStore();
+  const notices: Notice[] = [];
+  const here = new Engine(store, createLocks(), (notice) => notices.push(notice));
+  const [log] = (await here.take([source(SMALL)])).logs;
+  await new Engine(store, createLocks()).rename(log!.id, 'deploy of Friday');
+  notices.length = 0;
+  await here.refresh();
+  await here.refresh();
+  expect((await here.openLog(log!.id)).entry.name).toBe('deploy of Friday');
+  expect(notices).toEqual([{ kind: 'log', id: log!.id, changed: false }]);
 });
 
 test('the moment looked at last is remembered', async () => {

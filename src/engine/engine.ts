@@ -22,6 +22,8 @@ export class Engine {
   private readonly logs: OpenLogs;
   private readonly checker: Checker;
   private readonly taker: Taker;
+  /** Logs of which the end of their reading is awaited. */
+  private readonly watched = new Set<string>();
 
   /**
    * @param checkDelayMs how long the check of a log waits after it was listed, for the page to ask what it
@@ -96,8 +98,31 @@ export class Engine {
 
   // ── Library ──────────────────────────────────────────────────────────────────────────────────────
 
-  library(): Promise<Library> {
-    return this.keeper.list();
+  async library(): Promise<Library> {
+    const library = await this.keeper.list();
+    for (const { id, state } of library.entries)
+      if (state === 'reading' && !library.interrupted.includes(id)) this.watch(id);
+    return library;
+  }
+
+  /** Tells when nobody reads a log any more: its tab may have been closed in the middle of it. */
+  private watch(id: string): void {
+    if (this.watched.has(id)) return;
+    this.watched.add(id);
+    void this.keeper.locks.freed(id).then(() => {
+      this.watched.delete(id);
+      this.notify({ kind: 'library' });
+    });
+  }
+
+  /** Another tab changed the library: logs that are open here take over their new names. */
+  async refresh(): Promise<void> {
+    for (const id of this.logs.ids()) {
+      const [entry, open] = [await this.keeper.entry(id), this.logs.get(id)];
+      if (!entry || !open || entry.name === open.entry.name) continue;
+      open.entry = { ...open.entry, name: entry.name };
+      this.notify({ kind: 'log', id, changed: false });
+    }
   }
 
   async rename(id: string, name: string): Promise<void> {

@@ -40,7 +40,8 @@ export class LibraryKeeper {
       usage: estimate?.usage ?? null,
       quota: estimate?.quota ?? null,
       persisted: persisted ?? false,
-      unavailable: this.unavailable,
+      // Room that was lacking is no trouble any more once every log is kept.
+      unavailable: this.unavailable === 'quota' && this.unkept.size === 0 ? null : this.unavailable,
     };
   }
 

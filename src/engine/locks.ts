@@ -4,6 +4,8 @@ export interface Locks {
   hold(name: string): () => void;
   /** The names that are held in any tab. */
   held(): Promise<ReadonlySet<string>>;
+  /** Resolves once nobody holds a name, be it that its tab was closed. */
+  freed(name: string): Promise<void>;
 }
 
 const PREFIX = 'walkback:';
@@ -28,16 +30,29 @@ function nativeLocks(locks: LockManager): Locks {
       const { held = [] } = await locks.query();
       return new Set(held.map((lock) => (lock.name ?? '').slice(PREFIX.length)));
     },
+    async freed(name) {
+      // An exclusive lock is granted when no shared one is left.
+      await locks.request(PREFIX + name, { mode: 'exclusive' }, () => {});
+    },
   };
 }
 
 function localLocks(): Locks {
   const names = new Set<string>();
+  const waiting = new Map<string, (() => void)[]>();
   return {
     hold(name) {
       names.add(name);
-      return () => names.delete(name);
+      return () => {
+        names.delete(name);
+        for (const resolve of waiting.get(name) ?? []) resolve();
+        waiting.delete(name);
+      };
     },
     held: async () => names,
+    freed: (name) =>
+      names.has(name)
+        ? new Promise((resolve) => waiting.set(name, [...(waiting.get(name) ?? []), resolve]))
+        : Promise.resolve(),
   };
 }

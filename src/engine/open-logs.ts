@@ -94,7 +94,7 @@ export class OpenLogs {
     const { index, records } = log;
     const source = { format: formatOf(entry.system), shape: entry.shape, index, records };
     const torn = log.summary.problems.some((problem) => problem.code === 'torn-tail');
-    return new OpenRun(source, summary, torn, (built, total) =>
+    return new OpenRun(source, summary, log.summary.runs, torn, (built, total) =>
       this.notify({ kind: 'run', id: entry.id, run: runId, built, total }),
     );
   }

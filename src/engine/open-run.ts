@@ -4,7 +4,7 @@ import { Tracer } from '../ingest/trace';
 import { parseJson, printJson } from '../lib/json';
 import { shortId } from '../lib/names';
 import type { Json } from '../model/json';
-import type { RunSummary } from '../model/log';
+import type { FirstFailure, RunSummary } from '../model/log';
 import { outcomeOf, type StepOutcome } from '../model/outcome';
 import type {
   EventRow,
@@ -15,12 +15,16 @@ import type {
   RunView,
   SeriesView,
   SnapshotView,
+  StepLinks,
+  StepRef,
 } from '../model/views';
 import { changesOfEvent, type EventChanges } from '../replay/diff';
 import type { HistoryReader } from '../replay/reader';
 import { type StateHits, searchState } from '../replay/search';
 import { rowOfPointer, type TreeWindow, treeWindow } from '../replay/tree';
 import { selectInFlight, selectLastGood } from '../selectors/cause';
+import { selectFailedChild } from '../selectors/family';
+import type { Graph } from '../selectors/graph';
 import { selectLanes } from '../selectors/lanes';
 import {
   EVENT_SERIES,
@@ -30,8 +34,11 @@ import {
   selectEventSeries,
   selectSeries,
 } from '../selectors/series';
+import { eventsOfLane } from '../selectors/walk';
 import { buildHistory, type ReplaySource } from './build-history';
+import { Family } from './family';
 import { judgeSnapshots } from './snapshots';
+import { hasGraph, linksOf, readGraph } from './step-links';
 import { placeOf, traceInput } from './summarise';
 
 /** How much of a record's text is handed to the page at once. */
@@ -51,6 +58,9 @@ export class OpenRun {
   private readonly collector = new SeriesCollector();
   private readonly eventSeries = new Map<EventSeries, SeriesBuilder>();
   private readonly stop = new AbortController();
+  private readonly family: Family;
+  private graph: Promise<Graph> | null = null;
+  private laneOfThread: ReadonlyMap<number, number> | null = null;
   private reader: HistoryReader | null = null;
   private waiting: { readonly position: number; readonly resolve: () => void }[] = [];
   private failure: unknown = null;
@@ -58,11 +68,13 @@ export class OpenRun {
   private building: Promise<void> | null = null;
 
   /**
+   * @param runs all runs of the log, in which the run's relatives are
    * @param onBuilt told how many positions can be asked about
    */
   constructor(
     private readonly source: ReplaySource,
     readonly summary: RunSummary,
+    runs: readonly RunSummary[],
     tornTail: boolean,
     private readonly onBuilt: (built: number, total: number) => void,
   ) {
@@ -77,6 +89,7 @@ export class OpenRun {
     ).run();
     const threads = index.columns.thread.subarray(this.first, this.first + this.count);
     this.lanes = selectLanes(threads, trace.spans, trace.steps);
+    this.family = new Family(source, runs, summary.index);
   }
 
   /** Replays the run, once; what is shown without its history is asked for before. Resolves at the end of it. */
@@ -150,7 +163,7 @@ export class OpenRun {
     for (let position = 0; position < this.count; position++)
       if (columns.flags[this.first + position]! & FLAG.failing) failures.push(position);
     const { recovery } = this.source.format;
-    const cause = await this.cause();
+    const [cause, relatives] = await Promise.all([this.cause(), this.family.relatives()]);
     void this.replay();
     return {
       run: this.summary,
@@ -162,6 +175,8 @@ export class OpenRun {
       cause,
       recovery: recovery ? { label: recovery.label, options: recovery.options } : null,
       snapshots: this.summary.snapshots,
+      ...relatives,
+      hasGraph: hasGraph(this.source.index),
     };
   }
 
@@ -235,6 +250,71 @@ export class OpenRun {
       lastGood: selectLastGood(spans, position),
       consequences:
         (this.summary.steps.byOutcome.skipped ?? 0) + (this.summary.steps.byOutcome.cancelled ?? 0),
+      child: await this.failedChild(lane),
+    };
+  }
+
+  /** The child run whose failure is the run's first failure, which lies in a lane. */
+  private async failedChild(lane: number): Promise<FirstCause['child']> {
+    const { firstFailure } = this.summary;
+    if (firstFailure === null || lane < 0 || this.family.failed.length === 0) return null;
+    const told = await this.family.told(this.rowsOfAttempt(lane, firstFailure));
+    const spawnedByStep = this.family.failed.filter((run) => run.parent === firstFailure.step);
+    const named = new Set([...told.named, ...spawnedByStep.map((run) => run.id)]);
+    const found = selectFailedChild(this.family.failed, { ...told, named });
+    if (found === null) return null;
+    const [run] = await this.family.related([found.run]);
+    return { run: run!, inferred: found.inferred };
+  }
+
+  /** The rows of a lane's attempt from where it was announced up to the position at which it failed. */
+  private rowsOfAttempt(
+    lane: number,
+    { position, attempt }: Pick<FirstFailure, 'position' | 'attempt'>,
+  ): number[] {
+    const { lanes, spans } = this.lanes;
+    let from = 0;
+    for (let span = spans.ofLane[lane]!; span < spans.ofLane[lane + 1]!; span++) {
+      const [queued, start] = [spans.queued[span]!, spans.start[span]!];
+      if (spans.attempt[span] === attempt) from = queued >= 0 ? queued : Math.max(start, 0);
+    }
+    return [...eventsOfLane(lanes, lane)]
+      .filter((at) => at >= from && at <= position)
+      .map((at) => this.first + at);
+  }
+
+  /** What the lane's step depends on, and what depends on it; null where no edges are known. */
+  async links(lane: number): Promise<StepLinks | null> {
+    const { format, index, records } = this.source;
+    const thread = this.lanes.threadOfLane[lane];
+    if (thread === undefined || !hasGraph(index)) return null;
+    this.graph ??= readGraph(format, index, records);
+    const step = stepKeyOf(index.threads.get(thread));
+    return linksOf(
+      await this.graph,
+      step,
+      (each) => this.outcomeOfLane(this.laneOf(each)),
+      (each) => this.refTo(each),
+    );
+  }
+
+  /** The lane of a step by its key, −1 for none. */
+  private laneOf(step: string): number {
+    this.laneOfThread ??= new Map([...this.lanes.threadOfLane].map((thread, lane) => [thread, lane]));
+    return this.laneOfThread.get(this.source.index.threads.find(step)) ?? -1;
+  }
+
+  private outcomeOfLane(lane: number): StepOutcome | null {
+    return lane < 0 ? null : outcomeOf(this.lanes.lanes.outcome[lane]!);
+  }
+
+  private async refTo(step: string): Promise<StepRef> {
+    const lane = this.laneOf(step);
+    return {
+      step,
+      label: lane < 0 ? nameOf(step) : (await this.labelOf(lane)).name,
+      outcome: this.outcomeOfLane(lane),
+      position: lane < 0 ? null : (eventsOfLane(this.lanes.lanes, lane).at(-1) ?? null),
     };
   }
 

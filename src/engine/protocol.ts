@@ -12,6 +12,7 @@ import type {
   RunWindow,
   SeriesView,
   SnapshotView,
+  StepLinks,
 } from '../model/views';
 import type { EventChanges } from '../replay/diff';
 import type { StateHits } from '../replay/search';
@@ -57,6 +58,7 @@ export interface Questions {
   runs: { input: InLog & Slice & { filter: RunFilter }; answer: RunWindow };
   run: { input: InRun; answer: RunView };
   lanes: { input: InRun & Slice; answer: readonly LaneLabel[] };
+  links: { input: InRun & { lane: number }; answer: StepLinks | null };
   events: { input: InRun & Slice; answer: readonly EventRow[] };
   record: { input: AtPosition; answer: RawRecord };
   tree: { input: AtPosition & Slice & { expanded: readonly string[] }; answer: TreeWindow };
@@ -134,6 +136,7 @@ const ANSWERS: Answers = {
   runs: (engine, { log, filter, from, count }) => engine.runs(log, filter, from, count),
   run: (engine, { log, run }) => engine.openRun(log, run),
   lanes: async (engine, at) => (await engine.runOf(at.log, at.run)).labelsOf(at.from, at.count),
+  links: async (engine, at) => (await engine.runOf(at.log, at.run)).links(at.lane),
   events: async (engine, at) => (await engine.runOf(at.log, at.run)).events(at.from, at.count),
   record: async (engine, at) => (await engine.runOf(at.log, at.run)).record(at.position),
   tree: async (engine, at) =>

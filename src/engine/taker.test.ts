@@ -115,17 +115,28 @@ test('a log that another tab is reading is left to it', async () => {
   const store = freshStore();
   const [log] = (await new Engine(store, createLocks()).take([source(SMALL)])).logs;
   await store.changeEntry(log!.id, { state: 'reading' });
-  const elsewhere: Locks = { hold: () => () => {}, held: async () => new Set([log!.id]) };
-  const here = new Engine(store, elsewhere);
+  let close = () => {};
+  const elsewhere: Locks = {
+    hold: () => () => {},
+    held: async () => new Set([log!.id]),
+    freed: () => new Promise((resolve) => (close = resolve)),
+  };
+  const notices: string[] = [];
+  const here = new Engine(store, elsewhere, (notice) => notices.push(notice.kind));
   expect((await here.library()).interrupted).toEqual([]);
   expect((await here.take([source(SMALL)])).logs).toMatchObject([{ known: true }]);
   expect((await store.entry(log!.id))?.state).toBe('reading');
+  expect(notices).toEqual([]);
+
+  close();
+  await expect.poll(() => notices).toEqual(['library']);
 });
 
-/** A browser that has room for rows, but not for a log's bytes. */
+/** A browser that has room for rows, but not for a log's bytes until something else was deleted. */
 class FullStore extends LogStore {
-  override putBlob(): Promise<void> {
-    return Promise.reject(new StoreError('quota'));
+  full = true;
+  override putBlob(id: string, blob: Blob): Promise<void> {
+    return this.full ? Promise.reject(new StoreError('quota')) : super.putBlob(id, blob);
   }
 }
 
@@ -145,4 +156,22 @@ test('a log that finds no room is usable until the tab closes', async () => {
 
   await engine.remove(log!.id);
   expect(await libraryOf(engine)).toEqual([]);
+});
+
+test('a log that found no room is kept when it is dropped again and there is some', async () => {
+  const store = new FullStore(freshLibrary());
+  const engine = new Engine(store, createLocks());
+  const [log] = (await engine.take([source(SMALL)])).logs;
+  await engine.visit(log!.id, 'wal', 2);
+  expect((await engine.take([source(SMALL)])).logs).toMatchObject([{ known: true, kept: false }]);
+  expect(await store.entries()).toEqual([]);
+
+  store.full = false;
+  expect((await engine.take([source(SMALL)])).logs).toMatchObject([{ known: true, kept: true }]);
+  expect(await libraryOf(engine)).toEqual(['wal.jsonl ready, 4 events, 0 warnings']);
+  expect((await engine.library()).unavailable).toBeNull();
+
+  const later = new Engine(store, createLocks());
+  expect((await later.openLog(log!.id)).entry).toMatchObject({ kept: true, moment: { position: 2 } });
+  expect((await later.openRun(log!.id, 'wal')).cause.position).toBe(3);
 });

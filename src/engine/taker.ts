@@ -55,8 +55,10 @@ export class Taker {
       report({ stage: 'comparing', name, bytes, totalBytes, found: null }),
     );
     const known = await this.library.entry(id);
-    if (known && (await this.library.holds(known)))
-      return { id, name: known.name, known: true, kept: known.kept, note };
+    if (known && (await this.library.holds(known))) {
+      const kept = known.kept || (await this.keepNow(id));
+      return { id, name: known.name, known: true, kept, note };
+    }
     const release = this.library.locks.hold(id);
     try {
       const { kept } = await this.readAndKeep(id, found, report, signal);
@@ -68,6 +70,27 @@ export class Taker {
     } finally {
       release();
     }
+  }
+
+  /** Tries once more to keep a log that only this tab has: there may be room by now. */
+  private async keepNow(id: string): Promise<boolean> {
+    const open = this.logs.get(id);
+    if (!open) return false;
+    const entry = { ...open.entry, kept: true };
+    const { store } = this.library;
+    const stored = await this.library.writing(async () => {
+      await store.putEntry(entry);
+      await store.putBlob(id, open.log.records.blob);
+    });
+    if (stored && (await this.library.save(entry, open.log, open.problems))) {
+      this.library.forgetHere(id);
+      open.entry = { ...open.entry, kept: true };
+      this.notify({ kind: 'log', id, changed: false });
+      this.notify({ kind: 'library' });
+      return true;
+    }
+    await this.library.keepHere(open.entry);
+    return false;
   }
 
   private async readAndKeep(
@@ -83,6 +106,8 @@ export class Taker {
     const keeping = this.library.writing(async () => {
       await this.library.store.putEntry(entry);
       await this.library.store.putBlob(id, blob);
+      // From here on it can be read again, should this tab be closed.
+      this.notify({ kind: 'library' });
     });
     const quick =
       (format.defersChecks === true || format.peek !== undefined) && blob.size >= QUICK_FROM_BYTES;

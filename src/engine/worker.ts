@@ -29,4 +29,7 @@ const desk = new Desk(
 );
 
 self.onmessage = (event: MessageEvent<Request>) => desk.receive(event.data);
-otherTabs.onmessage = (event) => desk.notice(event.data);
+otherTabs.onmessage = (event) => {
+  desk.notice(event.data);
+  void engine.refresh();
+};

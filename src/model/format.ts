@@ -53,6 +53,10 @@ export interface Format {
   explain(payload: Json, event: ExplainContext): Explanation | null;
   /** A name for the step that an event belongs to, better than its key; null when the event tells none. */
   describe?(payload: Json): string | null;
+  /** The child run that an event speaks of; `run` is null where it does not say which. Null for most events. */
+  child?(payload: Json): { readonly run: string | null } | null;
+  /** A companion of kind `graph`: each step with those it depends on. */
+  graph?(payload: Json): Readonly<Record<string, readonly string[]>> | null;
   /** What the event measured. */
   readonly telemetry?: Telemetry;
   /** Compares a recorded snapshot with the replayed state at its position. */

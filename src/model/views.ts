@@ -54,6 +54,48 @@ export interface RunView {
   readonly cause: FirstCause;
   readonly recovery: { readonly label: string; readonly options: readonly RecoveryOption[] } | null;
   readonly snapshots: number;
+  /** The run that spawned this one, where the log holds it. */
+  readonly parent: RelatedRun | null;
+  /** Runs of the log that this one spawned: the first few, failed ones first. */
+  readonly children: {
+    readonly total: number;
+    readonly failed: number;
+    readonly shown: readonly RelatedRun[];
+  };
+  /** The log came with a list of what depends on what. */
+  readonly hasGraph: boolean;
+}
+
+/** A run that another one belongs to or spawned, and where to look at it first. */
+export interface RelatedRun extends Pick<RunSummary, 'id' | 'name' | 'outcome'> {
+  readonly landing: Position;
+  /** The system's own words at its first failure; null where nothing failed. */
+  readonly message: string | null;
+}
+
+/** A step that another one depends on, or that depends on it. */
+export interface StepRef {
+  readonly step: string;
+  readonly label: string;
+  /** How it ended; null for a step without events. */
+  readonly outcome: StepOutcome | null;
+  /** Its last event; null where it has none. */
+  readonly position: Position | null;
+}
+
+/** The first few steps of a list, and how many there are. */
+export interface StepRefs {
+  readonly total: number;
+  readonly shown: readonly StepRef[];
+}
+
+/** What a step waits for, and what waits for it. */
+export interface StepLinks {
+  readonly label: string;
+  readonly needs: StepRefs;
+  readonly neededBy: StepRefs;
+  /** The failed steps that explain why it was skipped. */
+  readonly blamed: StepRefs;
 }
 
 export interface RecoveryOption {
@@ -119,6 +161,8 @@ export interface FirstCause {
   readonly lastGood: Position | null;
   /** Steps that were skipped or cancelled afterwards. */
   readonly consequences: number;
+  /** The failed child run that explains it; `inferred` where the log does not say which child it was. */
+  readonly child: { readonly run: RelatedRun; readonly inferred: boolean } | null;
 }
 
 /** One line of the event list. */

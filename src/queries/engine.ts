@@ -22,6 +22,7 @@ import type {
   RunWindow,
   SeriesView,
   SnapshotView,
+  StepLinks,
 } from '../model/views';
 import type { EventChanges } from '../replay/diff';
 import type { StateHits } from '../replay/search';
@@ -164,6 +165,14 @@ function usePages<T>(
     queries: numbers.map(question),
     combine: (results) =>
       new Map(results.flatMap((result, at) => (result.data ? [[numbers[at]!, result.data] as const] : []))),
+  });
+}
+
+/** What the step of a lane depends on, and what on it; the last one stays while the next is on its way. */
+export function useStepLinks({ log, run }: RunRef, lane: number): UseQueryResult<StepLinks | null> {
+  return useQuery({
+    ...questionOf('links', { log, run, lane }, ['in-log', log, 'links', run, lane]),
+    placeholderData: keepPreviousData,
   });
 }
 

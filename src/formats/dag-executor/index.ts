@@ -45,6 +45,7 @@ export const format: Format = {
   },
   replay: () => replay,
   explain: (payload) => explain(payload),
+  graph: toGraph,
   recovery,
 };
 

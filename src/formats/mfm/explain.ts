@@ -30,3 +30,11 @@ function explainState(fields: JsonObject): Explanation {
     sentence: `The state failed with ${code} (${asString(info.category) ?? 'Unknown'}), which ${retry}.`,
   };
 }
+
+/** The child run that a domain event spawned or saw end. */
+export function child(payload: Json): { readonly run: string | null } | null {
+  const tagged = dig(payload, ['event']);
+  const event = isObject(tagged) ? eventOf(tagged) : null;
+  if (event?.kind !== 'child_run_spawned' && event?.kind !== 'child_run_completed') return null;
+  return { run: asString(dig(event.fields, ['payload', 'child_run_id'])) };
+}

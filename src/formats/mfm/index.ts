@@ -2,7 +2,7 @@ import type { Format, Head, RunEvidence, Settled, Sniff } from '../../model/form
 import type { Framing } from '../../model/framing';
 import type { Json } from '../../model/json';
 import { createDecoder } from './decode';
-import { explain } from './explain';
+import { child, explain } from './explain';
 import { createGrammar } from './grammar';
 import { group } from './group';
 import { createReplay } from './replay';
@@ -39,6 +39,7 @@ export const format: Format = {
   },
   replay: createReplay,
   explain,
+  child,
 };
 
 function sniff(head: Head): Sniff | null {

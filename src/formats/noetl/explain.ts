@@ -1,5 +1,5 @@
 import type { Explanation } from '../../model/format';
-import { asString, dig, type Json, member } from '../../model/json';
+import { asId, asString, dig, type Json, member } from '../../model/json';
 import { commandIdOf, type EventRow, errorOf, itemOf, meaningOf, toolStatus } from './wire';
 
 /** Why a command, a step or an execution failed, from the row that says so. */
@@ -41,4 +41,17 @@ export function describe(payload: Json): string | null {
   const tool = asString(row.node_type ?? null) ?? asString(member(row.meta, 'tool_kind'));
   const name = asString(row.node_name);
   return name === null || tool === null ? name : `${name} · ${tool}`;
+}
+
+/**
+ * The child execution of a command whose tool is a playbook. What such a call answers names it; a failed one
+ * and the command itself do not.
+ */
+export function child(payload: Json): { readonly run: string | null } | null {
+  const row = payload as EventRow;
+  if (typeof row?.event_type !== 'string') return null;
+  const answered = asId(dig(row.result, ['context', 'result', 'context', 'data', 'execution_id']));
+  if (answered !== null) return { run: answered };
+  const calls = row.node_type === 'playbook' || member(row.meta, 'tool_kind') === 'playbook';
+  return calls || /\bchild playbook\b/i.test(errorOf(row) ?? '') ? { run: null } : null;
 }

@@ -2,7 +2,7 @@ import type { Format, Head, Measure, RunEvidence, Settled, Sniff } from '../../m
 import type { Framing } from '../../model/framing';
 import { asId, asNumber, asString, dig, isObject, type Json, type JsonObject } from '../../model/json';
 import { afterLog, createDecoder, isFold } from './decode';
-import { describe, explain } from './explain';
+import { child, describe, explain } from './explain';
 import { group } from './group';
 import { createReplay } from './replay';
 import { compareFold } from './snapshot';
@@ -61,6 +61,7 @@ export const format: Format = {
   replay: createReplay,
   explain: (payload) => explain(payload),
   describe,
+  child,
   compareSnapshot: compareFold,
   telemetry: {
     series: { tool: { label: 'Duration of tool calls', unit: 'micros' } },

@@ -1,19 +1,24 @@
-import { CheckCircle2, CircleX, Crosshair, Undo2, Zap } from 'lucide-react';
+import { CheckCircle2, CircleX, Crosshair, FolderTree, Undo2, Zap } from 'lucide-react';
 import { formatNoun } from '../../lib/format';
-import type { FirstCause, LogView, RunView } from '../../model/views';
+import { shortId } from '../../lib/names';
+import type { FirstCause, LogView, RelatedRun, RunView } from '../../model/views';
+import type { RunRef } from '../../queries/engine';
 import { usePlayhead } from '../../ui-state/playhead';
 import { Button } from '../parts/Button';
+import { navigate } from '../shell/use-link';
 import css from './CauseCard.module.css';
+import { StepLinksBar } from './StepLinksBar';
 
 interface CauseCardProps {
   readonly view: RunView;
+  readonly runRef: RunRef;
   readonly words: LogView['words'];
 }
 
 const ICONS = { failure: CircleX, crash: Zap, none: CheckCircle2 } as const;
 
 /** Why the run failed first: where, in whose words, what else was going on, and the last good moment. */
-export function CauseCard({ view, words }: CauseCardProps) {
+export function CauseCard({ view, runRef, words }: CauseCardProps) {
   const { cause, run } = view;
   const go = usePlayhead((state) => state.go);
   const Icon = ICONS[cause.kind];
@@ -33,8 +38,15 @@ export function CauseCard({ view, words }: CauseCardProps) {
             ` ${formatNoun(cause.consequences, words.step)} never ran.`}
           <InFlight cause={cause} words={words} />
         </p>
+        {cause.child && <ChildCause child={cause.child} words={words} />}
+        {cause.kind === 'failure' && <StepLinksBar view={view} runRef={runRef} position={cause.position} />}
       </div>
       <div className={css.actions}>
+        {cause.child && (
+          <Button icon={<FolderTree aria-hidden />} onClick={() => openRun(runRef.log, cause.child!.run)}>
+            Open the failed child {words.run}
+          </Button>
+        )}
         {cause.kind !== 'none' && (
           <Button icon={<Crosshair aria-hidden />} onClick={() => go(cause.position)}>
             {cause.kind === 'failure' ? 'First failure' : 'Where it stopped'}
@@ -47,6 +59,23 @@ export function CauseCard({ view, words }: CauseCardProps) {
         )}
       </div>
     </section>
+  );
+}
+
+/** A step of its own, which the back button undoes. */
+function openRun(log: string, { id, landing }: RelatedRun): void {
+  navigate({ page: 'log', log, run: id, position: landing, tab: null });
+}
+
+/** Which child run it was that failed, and whether the log says so. */
+function ChildCause({ child, words }: { child: NonNullable<FirstCause['child']>; words: LogView['words'] }) {
+  const { run, inferred } = child;
+  return (
+    <p className={css.plain}>
+      The child {words.run} {run.name === run.id ? shortId(run.id, 10) : run.name} failed first
+      {run.message ? <>: {run.message}.</> : '.'}
+      {inferred && ` Inferred: the log does not name the child, and this one failed last before it.`}
+    </p>
   );
 }
 

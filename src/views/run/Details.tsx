@@ -8,6 +8,7 @@ import { RecordPanel } from './RecordPanel';
 import { RecoveryPanel } from './RecoveryPanel';
 import type { RunLink } from './RunPage';
 import { SnapshotsPanel } from './SnapshotsPanel';
+import { StepLinksBar } from './StepLinksBar';
 
 interface DetailsProps {
   readonly at: Moment;
@@ -40,6 +41,9 @@ export function Details({ at, view, link }: DetailsProps) {
             {label}
           </button>
         ))}
+      </div>
+      <div className={css.links}>
+        <StepLinksBar view={view} runRef={at} position={at.position} />
       </div>
       <div className={css.panel} role="tabpanel">
         {tab === 'changes' && <ChangesPanel at={at} />}

@@ -10,6 +10,7 @@ import { CauseCard } from './CauseCard';
 import { Details } from './Details';
 import { LANE_HEIGHT } from './draw';
 import { EventList } from './EventList';
+import { Relatives } from './Relatives';
 import css from './RunPage.module.css';
 import { StateTree } from './StateTree';
 import { Timeline } from './Timeline';
@@ -66,7 +67,8 @@ function OpenRun({ log, link, view, runRef }: OpenRunProps) {
     return <p className={css.message}>This export names the {log.words.run} but holds none of its events.</p>;
   return (
     <div className={css.page}>
-      <CauseCard view={view} words={log.words} />
+      <CauseCard view={view} runRef={runRef} words={log.words} />
+      <Relatives view={view} log={log.entry.id} words={log.words} />
       <Transport view={view} runRef={runRef} words={log.words} />
       <Group orientation="vertical" className={css.panels}>
         <Panel id="timeline" defaultSize={timelineHeight(view)} minSize="110px">
