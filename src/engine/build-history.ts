@@ -54,7 +54,7 @@ export async function buildHistory(
     ascending: ascends(index.seq, first, total),
   };
   const reduce = format.replay(context);
-  const history = new History();
+  const history = new History(index.threads);
   // A known state takes the place of the event before: positions then start one later.
   if (options.state !== undefined) history.append([{ path: ['state'], value: options.state }], null);
   const shift = offset - history.appended;

@@ -1,9 +1,8 @@
 import type { EventIndex } from '../ingest/indexer';
-import type { Records } from '../ingest/records';
-import type { Format } from '../model/format';
-import type { StepOutcome } from '../model/outcome';
 import type { StepLinks, StepRef, StepRefs } from '../model/views';
 import { type Graph, selectBlame, selectGraph } from '../selectors/graph';
+import type { ReplaySource } from './build-history';
+import { nameOf, type RunLanes } from './run-lanes';
 
 /** How many steps of one list are sent to the page. */
 const MAX_REFS = 20;
@@ -13,36 +12,55 @@ export function hasGraph({ companions }: EventIndex): boolean {
   return companions.some((each) => each.kind === 'graph');
 }
 
-/** What depends on what, from the edge lists that were dropped with the log. */
-export async function readGraph(format: Format, index: EventIndex, records: Records): Promise<Graph> {
+/** Answers what the steps of a run depend on, from the edge lists that were dropped with the log. */
+export class StepLinker {
+  private graph: Promise<Graph> | null = null;
+
+  constructor(
+    private readonly source: ReplaySource,
+    private readonly lanes: RunLanes,
+  ) {}
+
+  /** What a lane's step waits for, what waits for it, and why it was skipped if it was; null without edges. */
+  async of(lane: number): Promise<StepLinks | null> {
+    const step = this.lanes.stepOf(lane);
+    if (step === null || !hasGraph(this.source.index)) return null;
+    this.graph ??= readGraph(this.source);
+    const graph = await this.graph;
+    const blame = selectBlame(graph, step, (each) => this.lanes.outcome(this.lanes.laneOf(each)));
+    const [self, needs, neededBy, blamed] = await Promise.all([
+      this.ref(step),
+      this.refs(graph.needs.get(step)),
+      this.refs(graph.neededBy.get(step)),
+      this.refs(blame),
+    ]);
+    return { label: self.label, needs, neededBy, blamed };
+  }
+
+  private async refs(steps: readonly string[] = []): Promise<StepRefs> {
+    const shown = await Promise.all(steps.slice(0, MAX_REFS).map((step) => this.ref(step)));
+    return { total: steps.length, shown };
+  }
+
+  /** The step as a link shows it; one without events leads nowhere. */
+  private async ref(step: string): Promise<StepRef> {
+    const lane = this.lanes.laneOf(step);
+    if (lane < 0) return { step, label: nameOf(step), outcome: null, position: null };
+    const { name } = await this.lanes.label(lane);
+    return {
+      step,
+      label: name,
+      outcome: this.lanes.outcome(lane),
+      position: this.lanes.lastEvent(lane),
+    };
+  }
+}
+
+async function readGraph({ format, index, records }: ReplaySource): Promise<Graph> {
   const lists = await Promise.all(
     index.companions
       .filter((each) => each.kind === 'graph')
       .map(async (each) => format.graph?.(await records.payload(each)) ?? {}),
   );
   return selectGraph(lists);
-}
-
-/**
- * What a step waits for, what waits for it, and why it was skipped if it was.
- * @param outcomeOf how a step ended; null for one without events
- * @param refTo the step as a link shows it
- */
-export async function linksOf(
-  graph: Graph,
-  step: string,
-  outcomeOf: (step: string) => StepOutcome | null,
-  refTo: (step: string) => Promise<StepRef>,
-): Promise<StepLinks> {
-  const refs = async (steps: readonly string[] = []): Promise<StepRefs> => ({
-    total: steps.length,
-    shown: await Promise.all(steps.slice(0, MAX_REFS).map(refTo)),
-  });
-  const [self, needs, neededBy, blamed] = await Promise.all([
-    refTo(step),
-    refs(graph.needs.get(step)),
-    refs(graph.neededBy.get(step)),
-    refs(selectBlame(graph, step, outcomeOf)),
-  ]);
-  return { label: self.label, needs, neededBy, blamed };
 }

@@ -25,7 +25,7 @@ export interface PlacedCompanion extends Companion {
 export interface NameTables {
   readonly runs: Interner;
   readonly threads: Interner;
-  /** The plain step of each thread. */
+  /** The plain step of each thread; empty where all are plain. */
   readonly owner: Uint32Array;
   readonly stepNames: ReadonlyMap<number, string>;
   readonly kinds: readonly string[];
@@ -173,6 +173,7 @@ export class Indexer implements RecordSink {
   /** Orders everything. The indexer is used up afterwards. */
   finish(): EventIndex {
     this.joinRetries();
+    this.threads.trim();
     for (const { kind, id } of this.companions)
       if (kind === 'run' || kind === 'snapshot') this.runs.intern(id);
     for (const [child, parent] of this.spawned) {
@@ -201,7 +202,7 @@ export class Indexer implements RecordSink {
       seq: this.seq && gatherNumbers(this.seq, order),
       runs: this.runs,
       threads: this.threads,
-      owner: this.owner.slice(0, this.threads.size),
+      owner: this.owners(),
       stepNames: this.stepNames,
       kinds: this.kinds.names,
       klasses: this.klasses.names,
@@ -258,6 +259,11 @@ export class Indexer implements RecordSink {
   private own(thread: number, owner: number): void {
     if (thread >= this.owner.length) this.owner = grown(this.owner, thread + 1);
     this.owner[thread] = owner;
+  }
+
+  private owners(): Uint32Array {
+    const owner = this.owner.slice(0, this.threads.size);
+    return owner.every((each, thread) => each === thread) ? owner.slice(0, 0) : owner;
   }
 
   private noteNames(run: number, thread: number, facts: Facts): void {

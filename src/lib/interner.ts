@@ -1,6 +1,9 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** Strings kept as they were decoded last, a slot for each remainder of their ids: the same few are asked for in a row. */
+const RECENT = 512;
+
 /**
  * Gives equal strings the same small number, 0 upwards in order of first sight.
  *
@@ -9,12 +12,14 @@ const decoder = new TextDecoder();
  * three times the bytes, and here a slice of a record can be interned without ever becoming a string.
  */
 export class Interner {
-  private text = new Uint8Array(1024);
-  private starts = new Uint32Array(64);
+  private text: Uint8Array = new Uint8Array(1024);
+  private starts: Uint32Array = new Uint32Array(64);
   private table = new Int32Array(128).fill(-1);
   private mask = 127;
   private count = 0;
   private scratch = new Uint8Array(256);
+  private readonly recentIds = new Int32Array(RECENT).fill(-1);
+  private readonly recent: string[] = [];
 
   /** How many distinct strings. Ids run from 0 to size−1. */
   get size(): number {
@@ -42,7 +47,12 @@ export class Interner {
 
   /** The string of an id. */
   get(id: number): string {
-    return decoder.decode(this.text.subarray(this.starts[id], this.starts[id + 1]));
+    const slot = id % RECENT;
+    if (this.recentIds[slot] !== id) {
+      this.recent[slot] = decoder.decode(this.text.subarray(this.starts[id], this.starts[id + 1]));
+      this.recentIds[slot] = id;
+    }
+    return this.recent[slot]!;
   }
 
   /** All strings in order of their ids. */
@@ -58,12 +68,21 @@ export class Interner {
     };
   }
 
-  static fromParts(parts: InternerParts): Interner {
+  /** Takes over stored strings, which are all distinct; the arrays themselves are kept and never written to. */
+  static fromParts({ text, starts }: InternerParts): Interner {
     const interner = new Interner();
-    for (let id = 0; id + 1 < parts.starts.length; id++) {
-      interner.internBytes(parts.text, parts.starts[id]!, parts.starts[id + 1]!);
-    }
+    interner.text = text;
+    interner.starts = starts;
+    interner.count = starts.length - 1;
+    interner.rehash(interner.table.length);
     return interner;
+  }
+
+  /** Gives spare room back; more strings can still be added. */
+  trim(): void {
+    const { text, starts } = this.toParts();
+    this.text = text;
+    this.starts = starts;
   }
 
   /** Bytes of memory held. */
@@ -110,18 +129,78 @@ export class Interner {
     this.text.set(bytes.subarray(start, end), from);
     this.starts[id + 1] = to;
     this.table[slot] = id;
-    if (this.count * 2 > this.table.length) this.rehash();
+    if (this.count * 2 > this.table.length) this.rehash(this.table.length * 2);
     return id;
   }
 
-  private rehash(): void {
-    this.mask = this.table.length * 2 - 1;
-    this.table = new Int32Array(this.mask + 1).fill(-1);
+  /** @param size of the new table, doubled until it has room; a power of two */
+  private rehash(size: number): void {
+    while (this.count * 2 > size) size *= 2;
+    this.mask = size - 1;
+    this.table = new Int32Array(size).fill(-1);
     for (let id = 0; id < this.count; id++) {
       this.table[this.slotOf(this.text, this.starts[id]!, this.starts[id + 1]!)] = id;
     }
   }
 }
+
+/**
+ * The strings of a table that is not written to any more, and further ones: ids of the former stay what they
+ * are. What a log numbers already costs nothing here.
+ */
+export class AddedInterner {
+  private readonly added = new Interner();
+  private readonly base: number;
+
+  constructor(private readonly known: Interner) {
+    this.base = known.size;
+  }
+
+  get size(): number {
+    return this.base + this.added.size;
+  }
+
+  /** Bytes of memory held besides those of the known table. */
+  get bytes(): number {
+    return this.added.bytes;
+  }
+
+  /** The id of a string, a new one if it was never seen. */
+  intern(value: string): number {
+    const id = this.find(value);
+    return id >= 0 ? id : this.base + this.added.intern(value);
+  }
+
+  /** The id of a string, or −1 if it was never interned. */
+  find(value: string): number {
+    // The added ones first: they are few, and asked for the most.
+    const added = this.added.find(value);
+    if (added >= 0) return this.base + added;
+    const known = this.known.find(value);
+    return known < this.base ? known : -1;
+  }
+
+  /** The string of an id. */
+  get(id: number): string {
+    return id < this.base ? this.known.get(id) : this.added.get(id - this.base);
+  }
+
+  /** Says of ids whether their string matches; each string is looked at once, and only if it is asked about. */
+  matcher(matches: (value: string) => boolean): (id: number) => boolean {
+    const answers = new Uint8Array(this.size);
+    return (id) => {
+      answers[id] ||= matches(this.get(id)) ? YES : NO;
+      return answers[id] === YES;
+    };
+  }
+
+  trim(): void {
+    this.added.trim();
+  }
+}
+
+const NO = 1;
+const YES = 2;
 
 /** What an {@link Interner} stores: the text and where each string starts (one entry more than strings). */
 export interface InternerParts {

@@ -191,7 +191,7 @@ function usePositioned<K extends Kind>(
   return useQuery({
     ...questionOf(kind, input, ['in-log', log, kind, run, ...key]),
     placeholderData: keepPreviousData,
-    gcTime: 5_000,
+    gcTime: 1_000,
     enabled,
   });
 }

@@ -239,3 +239,53 @@ test('a crowded container: counts, windows and ranks agree with listing every ch
       if (key !== undefined) expect(await reader.rank(place, key, limit)).toBe(all.indexOf(key));
   }
 });
+
+/** A container into which one job is put an event, while earlier ones go and come back. */
+const crowds = fc
+  .record({
+    total: fc.integer({ min: 513, max: 10_000 }),
+    going: fc.constantFrom(0, 1, 3, 40),
+    coming: fc.constantFrom(0, 2, 5),
+    spread: fc.integer({ min: 1, max: 9973 }),
+  })
+  .map(({ total, going, coming, spread }) =>
+    Array.from({ length: total }, (_, job) => {
+      const earlier = (job * spread) % (job + 1);
+      const goes = going > 0 && job % going === 0 ? [{ job: earlier, lives: false }] : [];
+      const comes = coming > 0 && job % coming === 1 ? [{ job: earlier >> 1, lives: true }] : [];
+      return [{ job, lives: true }, ...goes, ...comes];
+    }),
+  );
+
+test('the index of a crowd agrees with following every job', () => {
+  fc.assert(
+    fc.property(crowds, fc.array(fc.nat(10_000), { minLength: 3, maxLength: 6 }), (crowd, moments) => {
+      const history = new History();
+      history.append([set('state', {}), set('state.jobs', {})], null);
+      const pathOf = (job: number): Path => ['state', 'jobs', `j${job}`];
+      for (const turns of crowd)
+        history.append(
+          turns.map(({ job, lives }) =>
+            lives ? { path: pathOf(job), value: {} } : { path: pathOf(job), removed: true },
+          ),
+          null,
+        );
+      history.complete();
+      const index = history.childIndex(history.paths.find(['state', 'jobs']))!;
+      for (const moment of moments) {
+        const events = moment % (crowd.length + 1);
+        const lives: boolean[] = [];
+        for (const turn of crowd.slice(0, events).flat()) lives[turn.job] = turn.lives;
+        const living = lives.flatMap((alive, job) => (alive ? [history.paths.find(pathOf(job))] : []));
+        const limit = history.limit(events);
+        expect(index.countBefore(limit)).toBe(living.length);
+        for (const from of [0, moment % (living.length + 1), living.length - 2]) {
+          const start = Math.max(from, 0);
+          expect(index.window(history, limit, start, 7)).toEqual(living.slice(start, start + 7));
+          if (start < living.length) expect(index.rankBefore(history, living[start]!, limit)).toBe(start);
+        }
+      }
+    }),
+    { numRuns: 40 },
+  );
+});

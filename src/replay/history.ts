@@ -1,4 +1,6 @@
-import { grown } from '../lib/interner';
+import { grown, Interner } from '../lib/interner';
+import { NumberList } from '../lib/number-list';
+import { SparseLists } from '../lib/sparse-lists';
 import type { Change, StateReader } from '../model/change';
 import { dig, type Json, type Path } from '../model/json';
 import type { Position } from '../model/units';
@@ -26,32 +28,35 @@ export interface Base {
  * Changes are appended event by event; questions see what was there at the last {@link seal}.
  */
 export class History implements StateReader {
-  readonly paths = new PathTable();
-  readonly values = new ValueTable();
-  private changeNode: Uint32Array = new Uint32Array(256);
-  private changeValue: Uint32Array = new Uint32Array(256);
-  private changeCount = 0;
+  readonly paths: PathTable;
+  readonly values: ValueTable;
+  private readonly changeNode = new NumberList();
+  private readonly changeValue = new NumberList();
   /** The first change of each event; one entry more than events. */
-  private eventStart: Uint32Array = new Uint32Array(64);
-  private events = 0;
+  private readonly eventStart = new NumberList();
 
   /** Per node, while appending: its last change, −1 for none. Dropped when complete. */
   private last: Int32Array = new Int32Array(64).fill(-1);
   private liveChildren: Int32Array = new Int32Array(64);
 
-  /** Sealed: the changes of node n are `byNode[nodeStart[n] … nodeStart[n+1])`, ascending. */
-  private nodeStart: Uint32Array = new Uint32Array(2);
-  private byNode: Uint32Array = new Uint32Array(0);
-  /** Sealed: the children of node n, in order of creation. */
-  private childStart: Uint32Array = new Uint32Array(2);
-  private children: Uint32Array = new Uint32Array(0);
+  /** Sealed: each node's first change plus one, 0 for none. Most nodes are written once … */
+  private firstOf = new NumberList();
+  /** … and the others have the rest of their changes here. */
+  private restOf = SparseLists.build(0, 0, 0, () => -1);
   private sealedEvents = 0;
   private sealedNodes = 1;
   private readonly childIndexes = new Map<number, ChildIndex>();
 
+  /** @param known texts that are kept anyway: the names of the log's steps are often keys of its state */
+  constructor(known = new Interner()) {
+    this.paths = new PathTable(known);
+    this.values = new ValueTable(known);
+    this.eventStart.push(0);
+  }
+
   /** Events appended so far, whether sealed or not. */
   get appended(): number {
-    return this.events;
+    return this.eventStart.length - 1;
   }
 
   /** Positions that questions may ask for: 0 … length−1. */
@@ -61,21 +66,18 @@ export class History implements StateReader {
 
   /** Bytes of memory held. */
   get bytes(): number {
-    const arrays = [
+    const lists = [
       this.changeNode,
       this.changeValue,
       this.eventStart,
-      this.last,
-      this.liveChildren,
-      this.nodeStart,
-      this.byNode,
-      this.childStart,
-      this.children,
-    ]; // prettier-ignore
-    const indexes = [...this.childIndexes.values()].reduce((sum, index) => sum + index.bytes, 0);
-    return (
-      arrays.reduce((sum, array) => sum + array.byteLength, indexes) + this.paths.bytes + this.values.bytes
-    );
+      this.firstOf,
+      this.restOf,
+      this.paths,
+      this.values,
+      ...this.childIndexes.values(),
+    ];
+    const appending = this.last.byteLength + this.liveChildren.byteLength;
+    return lists.reduce((sum, list) => sum + list.bytes, appending);
   }
 
   // ── Appending ────────────────────────────────────────────────────────────────────────────────────
@@ -83,9 +85,7 @@ export class History implements StateReader {
   /** Adds the changes of the next event. */
   append(changes: readonly Change[], payload: Json): void {
     for (const change of changes) this.write(change, payload);
-    this.events++;
-    if (this.events >= this.eventStart.length) this.eventStart = grown(this.eventStart, this.events + 1);
-    this.eventStart[this.events] = this.changeCount;
+    this.eventStart.push(this.changeNode.length);
   }
 
   private write(change: Change, payload: Json): void {
@@ -94,9 +94,9 @@ export class History implements StateReader {
     const node = this.paths.intern(change.path);
     this.makeRoom(node);
     this.countChild(node, value !== REMOVED);
-    this.changeNode[this.changeCount] = node;
-    this.changeValue[this.changeCount] = value;
-    this.last[node] = this.changeCount++;
+    this.last[node] = this.changeNode.length;
+    this.changeNode.push(node);
+    this.changeValue.push(value);
     this.liveChildren[node] = 0;
   }
 
@@ -113,10 +113,6 @@ export class History implements StateReader {
   }
 
   private makeRoom(node: number): void {
-    if (this.changeCount === this.changeNode.length) {
-      this.changeNode = grown(this.changeNode, this.changeCount + 1);
-      this.changeValue = grown(this.changeValue, this.changeCount + 1);
-    }
     if (node < this.last.length) return;
     const known = this.last.length;
     this.last = grown(this.last, node + 1);
@@ -136,7 +132,7 @@ export class History implements StateReader {
   /** Is the node's own last write a value, and newer than every write above it? */
   private isLive(node: number): boolean {
     const own = this.last[node]!;
-    return own >= 0 && own === this.latest(node)?.change && this.changeValue[own] !== REMOVED;
+    return own >= 0 && own === this.latest(node)?.change && this.changeValue.at(own) !== REMOVED;
   }
 
   // ── What reducers read: the state after the last appended event ─────────────────────────────────
@@ -163,7 +159,7 @@ export class History implements StateReader {
     const base = this.latest(node.node);
     if (base === null) return null;
     const inside = [...this.paths.path(node.node).slice(this.paths.path(base.node).length), ...node.rest];
-    return this.memberOf(this.changeValue[base.change]!, inside);
+    return this.memberOf(this.changeValue.at(base.change), inside);
   }
 
   /** The deepest known node on a path, and the keys that are left. */
@@ -199,39 +195,47 @@ export class History implements StateReader {
 
   /** Indexes everything appended so far; costs one pass over it, so call it at doubling sizes. */
   seal(): void {
+    this.paths.seal();
+    this.index();
+  }
+
+  private index(): void {
     const nodes = this.paths.size;
-    this.nodeStart = countStarts(nodes, this.changeCount, (change) => this.changeNode[change]!);
-    this.byNode = fillBuckets(this.nodeStart, this.changeCount, (change) => this.changeNode[change]!);
-    this.childStart = countStarts(nodes, nodes - 1, (child) => this.paths.parent(child + 1));
-    this.children = fillBuckets(this.childStart, nodes - 1, (child) => this.paths.parent(child + 1), 1);
-    this.sealedEvents = this.events;
+    const changes = this.changeNode.length;
+    this.firstOf = NumberList.from(firstChanges(this.changeNode, nodes));
+    this.restOf = SparseLists.build(nodes, 0, changes, (change) => {
+      const node = this.changeNode.at(change);
+      return this.firstOf.at(node) === change + 1 ? -1 : node;
+    });
+    this.sealedEvents = this.appended;
     this.sealedNodes = nodes;
     this.childIndexes.clear();
-    for (let node = 0; node < nodes; node++)
-      if (this.childrenOf(node).length > MANY_CHILDREN)
-        this.childIndexes.set(node, ChildIndex.build(this, node));
+    for (let node = 0; node < nodes; node++) {
+      const [from, to] = this.paths.childLists.range(node);
+      if (to - from > MANY_CHILDREN) this.childIndexes.set(node, ChildIndex.build(this, node));
+    }
   }
 
   /** Seals for good: nothing can be appended afterwards, and what only appending needs is let go. */
   complete(): void {
-    this.changeNode = this.changeNode.slice(0, this.changeCount);
-    this.changeValue = this.changeValue.slice(0, this.changeCount);
-    this.eventStart = this.eventStart.slice(0, this.events + 1);
-    this.seal();
     this.last = new Int32Array(0);
     this.liveChildren = new Int32Array(0);
+    for (const list of [this.changeNode, this.changeValue, this.eventStart]) list.settle();
+    this.values.complete();
+    this.paths.complete();
+    this.index();
   }
 
   // ── Questions ────────────────────────────────────────────────────────────────────────────────────
 
   /** The first change after position `p`: changes below it have happened by then. −1 gives 0. */
   limit(p: Position): number {
-    return this.eventStart[Math.min(p, this.sealedEvents - 1) + 1]!;
+    return this.eventStart.at(Math.min(p, this.sealedEvents - 1) + 1);
   }
 
   /** The changes of the event at `p`, as a range of numbers. */
   changesAt(p: Position): { readonly from: number; readonly to: number } {
-    return { from: this.eventStart[p]!, to: this.eventStart[p + 1]! };
+    return { from: this.eventStart.at(p), to: this.eventStart.at(p + 1) };
   }
 
   /** The position of a change. */
@@ -240,43 +244,53 @@ export class History implements StateReader {
     let high = this.sealedEvents - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.eventStart[middle]! <= change) low = middle;
+      if (this.eventStart.at(middle) <= change) low = middle;
       else high = middle - 1;
     }
     return low;
   }
 
   nodeOf(change: number): number {
-    return this.changeNode[change]!;
+    return this.changeNode.at(change);
   }
 
   valueIdOf(change: number): number {
-    return this.changeValue[change]!;
+    return this.changeValue.at(change);
   }
 
   /** All changes of a node's own path, ascending. */
   changesOf(node: number): Uint32Array {
-    if (node >= this.sealedNodes) return this.byNode.subarray(0, 0);
-    return this.byNode.subarray(this.nodeStart[node], this.nodeStart[node + 1]);
+    const first = this.firstChange(node);
+    if (first < 0) return new Uint32Array(0);
+    const rest = this.restOf.of(node);
+    const changes = new Uint32Array(rest.length + 1);
+    changes[0] = first;
+    changes.set(rest, 1);
+    return changes;
   }
 
   /** All children that a node ever had, in order of creation. */
   childrenOf(node: number): Uint32Array {
-    if (node >= this.sealedNodes) return this.children.subarray(0, 0);
-    return this.children.subarray(this.childStart[node], this.childStart[node + 1]);
+    return this.paths.childLists.of(node);
+  }
+
+  /** Was anything ever written below a node? */
+  hasChildren(node: number): boolean {
+    const [from, to] = this.paths.childLists.range(node);
+    return from < to;
   }
 
   /** The last own change of a node before change `limit`, or −1. */
   ownChangeBefore(node: number, limit: number): number {
-    const list = this.changesOf(node);
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (list[middle]! < limit) low = middle + 1;
-      else high = middle;
-    }
-    return low === 0 ? -1 : list[low - 1]!;
+    const first = this.firstChange(node);
+    if (first < 0 || first >= limit) return -1;
+    const [from] = this.restOf.range(node);
+    const at = this.restOf.firstFrom(node, limit);
+    return at === from ? first : this.restOf.entry(at - 1);
+  }
+
+  private firstChange(node: number): number {
+    return node < this.sealedNodes ? this.firstOf.at(node) - 1 : -1;
   }
 
   /** The change that decides what stands at a node before change `limit`; null if nothing ever did. */
@@ -295,7 +309,7 @@ export class History implements StateReader {
   }
 
   get changes(): number {
-    return this.eventStart[this.sealedEvents]!;
+    return this.eventStart.at(this.sealedEvents);
   }
 
   get nodes(): number {
@@ -310,23 +324,9 @@ function isSmall(value: Json): boolean {
   return Object.keys(value).length === 0;
 }
 
-/** Where each bucket starts when `items` are put into `buckets`; one entry more than buckets. */
-function countStarts(buckets: number, items: number, bucketOf: (item: number) => number): Uint32Array {
-  const starts = new Uint32Array(buckets + 1);
-  for (let item = 0; item < items; item++) starts[bucketOf(item) + 1]!++;
-  for (let bucket = 0; bucket < buckets; bucket++) starts[bucket + 1]! += starts[bucket]!;
-  return starts;
-}
-
-/** The items of each bucket in ascending order, `base` added to each. */
-function fillBuckets(
-  starts: Uint32Array,
-  items: number,
-  bucketOf: (item: number) => number,
-  base = 0,
-): Uint32Array {
-  const next = starts.slice();
-  const filled = new Uint32Array(items);
-  for (let item = 0; item < items; item++) filled[next[bucketOf(item)]!++] = item + base;
-  return filled;
+/** The first change of each node plus one, 0 for none. */
+function firstChanges(changeNode: NumberList, nodes: number): Uint32Array {
+  const first = new Uint32Array(nodes);
+  for (let change = changeNode.length; change-- > 0; ) first[changeNode.at(change)] = change + 1;
+  return first;
 }

@@ -1,45 +1,69 @@
-import { grown, Interner } from '../lib/interner';
+import { AddedInterner, type Interner } from '../lib/interner';
+import { NumberList } from '../lib/number-list';
+import { SparseLists } from '../lib/sparse-lists';
 import type { Path } from '../model/json';
 
 /** The node of the empty path. */
 export const ROOT = 0;
 const NONE = -1;
+/** Among so many children one is found by looking at each. */
+const FEW_CHILDREN = 16;
 
 /**
  * Every path that was ever written, as a tree of numbered nodes: a node is its parent and one key.
  * A key is a name (even code) or an array index (odd code). Nodes are numbered in order of creation.
+ *
+ * While paths are added a child is found in a hash table; a complete table drops it, which is a third of
+ * all memory, and finds a child in its parent's list of children.
  */
 export class PathTable {
-  private readonly names = new Interner();
-  private parents = new Uint32Array(64);
-  private keys = new Uint32Array(64);
+  private readonly names: AddedInterner;
+  private readonly parents = new NumberList();
+  private readonly keys = new NumberList();
   private table = new Int32Array(128).fill(NONE);
   private mask = 127;
-  private count = 1;
+  /** Sealed: the children of each node, in order of creation. */
+  private children = SparseLists.build(0, 0, 0, () => NONE);
+  /** Complete: the children of nodes that have many, by code, where their order of creation is another. */
+  private byCode: Map<number, Uint32Array> | null = null;
+
+  /** @param known names that are kept anyway */
+  constructor(known: Interner) {
+    this.names = new AddedInterner(known);
+    this.parents.push(ROOT);
+    this.keys.push(0);
+  }
 
   /** How many nodes, the root included. */
   get size(): number {
-    return this.count;
+    return this.parents.length;
   }
 
   get bytes(): number {
-    return this.parents.byteLength + this.keys.byteLength + this.table.byteLength + this.names.bytes;
+    const sorted = [...(this.byCode?.values() ?? [])].reduce((sum, list) => sum + list.byteLength, 0);
+    const lists = this.parents.bytes + this.keys.bytes + this.children.bytes;
+    return lists + sorted + this.table.byteLength + this.names.bytes;
   }
 
   parent(node: number): number {
-    return this.parents[node]!;
+    return this.parents.at(node);
+  }
+
+  /** All children that a node had when the table was sealed, in order of creation. */
+  get childLists(): SparseLists {
+    return this.children;
   }
 
   /** The last key of a node's path. */
   key(node: number): string | number {
-    const code = this.keys[node]!;
+    const code = this.keys.at(node);
     return code & 1 ? code >>> 1 : this.names.get(code >>> 1);
   }
 
   /** The whole path of a node. */
   path(node: number): (string | number)[] {
     const keys: (string | number)[] = [];
-    for (let at = node; at !== ROOT; at = this.parents[at]!) keys.push(this.key(at));
+    for (let at = node; at !== ROOT; at = this.parents.at(at)) keys.push(this.key(at));
     return keys.reverse();
   }
 
@@ -63,20 +87,67 @@ export class PathTable {
   /** The child of a node under a key, or −1. */
   findChild(node: number, key: string | number): number {
     const code = typeof key === 'number' ? key * 2 + 1 : this.names.find(key) * 2;
-    return code < 0 ? NONE : this.table[this.slotOf(node, code)]!;
+    if (code < 0) return NONE;
+    return this.byCode === null ? this.table[this.slotOf(node, code)]! : this.search(node, code, this.byCode);
   }
 
-  /** Ids of the names that match, for a search over keys. */
-  matchNames(matches: (name: string) => boolean): Set<number> {
-    const found = new Set<number>();
-    for (let id = 0; id < this.names.size; id++) if (matches(this.names.get(id))) found.add(id);
-    return found;
+  /** Says of nodes whether their key is a name that matches. */
+  nameMatcher(matches: (name: string) => boolean): (node: number) => boolean {
+    const named = this.names.matcher(matches);
+    return (node) => {
+      const code = this.keys.at(node);
+      return (code & 1) === 0 && named(code >>> 1);
+    };
   }
 
-  /** The id of a node's name, or −1 for an array index. */
-  nameOf(node: number): number {
-    const code = this.keys[node]!;
-    return code & 1 ? NONE : code >>> 1;
+  /** Lists the children of each node; paths can still be added, and are listed next time. */
+  seal(): void {
+    this.children = SparseLists.build(this.size, 1, this.size, (node) => this.parents.at(node));
+  }
+
+  /** Seals for good: no path can be added afterwards, and what only adding needs is let go. */
+  complete(): void {
+    this.parents.settle();
+    this.keys.settle();
+    this.names.trim();
+    this.seal();
+    this.byCode = new Map();
+    this.table = new Int32Array(0);
+    for (let node = 0; node < this.size; node++) {
+      const [from, to] = this.children.range(node);
+      if (to - from > FEW_CHILDREN && !this.ascendsByCode(from, to))
+        this.byCode.set(
+          node,
+          this.children.of(node).sort((a, b) => this.keys.at(a) - this.keys.at(b)),
+        );
+    }
+  }
+
+  private ascendsByCode(from: number, to: number): boolean {
+    for (let at = from + 1; at < to; at++) if (this.codeAt(at - 1) > this.codeAt(at)) return false;
+    return true;
+  }
+
+  /** The code of a child, by its place among all children. */
+  private codeAt(at: number): number {
+    return this.keys.at(this.children.entry(at));
+  }
+
+  private search(node: number, code: number, byCode: ReadonlyMap<number, Uint32Array>): number {
+    const [from, to] = this.children.range(node);
+    if (to - from <= FEW_CHILDREN) {
+      for (let at = from; at < to; at++) if (this.codeAt(at) === code) return this.children.entry(at);
+      return NONE;
+    }
+    const sorted = byCode.get(node);
+    const childAt = (at: number) => sorted?.[at - from] ?? this.children.entry(at);
+    let [low, high] = [from, to];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.keys.at(childAt(middle)) < code) low = middle + 1;
+      else high = middle;
+    }
+    return low < to && this.keys.at(childAt(low)) === code ? childAt(low) : NONE;
   }
 
   private child(node: number, key: string | number): number {
@@ -84,15 +155,11 @@ export class PathTable {
     const slot = this.slotOf(node, code);
     const found = this.table[slot]!;
     if (found !== NONE) return found;
-    const added = this.count++;
-    if (added >= this.parents.length) {
-      this.parents = grown(this.parents, added + 1);
-      this.keys = grown(this.keys, added + 1);
-    }
-    this.parents[added] = node;
-    this.keys[added] = code;
+    const added = this.size;
+    this.parents.push(node);
+    this.keys.push(code);
     this.table[slot] = added;
-    if (this.count * 2 > this.table.length) this.rehash();
+    if (this.size * 2 > this.table.length) this.rehash();
     return added;
   }
 
@@ -101,15 +168,15 @@ export class PathTable {
     hash ^= hash >>> 15;
     for (let slot = hash & this.mask; ; slot = (slot + 1) & this.mask) {
       const found = this.table[slot]!;
-      if (found === NONE || (this.parents[found] === node && this.keys[found] === code)) return slot;
+      if (found === NONE || (this.parents.at(found) === node && this.keys.at(found) === code)) return slot;
     }
   }
 
   private rehash(): void {
     this.mask = this.table.length * 2 - 1;
     this.table = new Int32Array(this.mask + 1).fill(NONE);
-    for (let node = 1; node < this.count; node++) {
-      this.table[this.slotOf(this.parents[node]!, this.keys[node]!)] = node;
+    for (let node = 1; node < this.size; node++) {
+      this.table[this.slotOf(this.parents.at(node), this.keys.at(node))] = node;
     }
   }
 }

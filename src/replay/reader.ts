@@ -97,7 +97,7 @@ export class HistoryReader {
 
   /** Has anything below this place been written since its base, before change `limit`? */
   private overlaid(place: Place, limit: number): boolean {
-    return place.node !== NO_NODE && this.history.childrenOf(place.node).length > 0 && limit > place.base;
+    return place.node !== NO_NODE && this.history.hasChildren(place.node) && limit > place.base;
   }
 
   /** Is there a container here? (A list or an object; what lies over a place is always below one.) */

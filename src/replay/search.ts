@@ -28,8 +28,8 @@ export async function searchState(reader: HistoryReader, p: Position, text: stri
   const { history } = reader;
   const limit = history.limit(p);
   const holds = (value: string) => value.toLowerCase().includes(wanted);
-  const names = history.paths.matchNames(holds);
-  const texts = history.values.matchTexts(holds);
+  const nameHolds = history.paths.nameMatcher(holds);
+  const textHolds = history.values.textMatcher(holds);
   const found = new Set<string>();
   let records = 0;
   let partial = false;
@@ -39,7 +39,7 @@ export async function searchState(reader: HistoryReader, p: Position, text: stri
     const id = history.valueIdOf(own);
     if (id === REMOVED || history.baseBefore(node, limit)?.change !== own) continue;
     const path = history.paths.path(node);
-    if (names.has(history.paths.nameOf(node)) || texts.has(id)) found.add(toPointer(path));
+    if (nameHolds(node) || textHolds(id)) found.add(toPointer(path));
     const { kind } = history.values.decode(id);
     if (kind === 'payload' || kind === 'artifact' || kind === 'state') {
       if (records++ >= MAX_RECORDS) {

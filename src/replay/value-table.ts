@@ -1,8 +1,6 @@
-import { grown, Interner } from '../lib/interner';
+import { AddedInterner, grown, type Interner } from '../lib/interner';
+import { NumberList } from '../lib/number-list';
 import type { Json, Path } from '../model/json';
-
-/** The value id of "nothing here any more". */
-export const REMOVED = 0xffff_ffff;
 
 /** A value that the table does not hold but knows where to find. */
 export type Pointer =
@@ -19,18 +17,23 @@ export type Decoded =
   | { readonly kind: 'list'; readonly length: number; readonly first: number }
   | Pointer;
 
-const TAG_BITS = 3;
+/**
+ * What the lowest bits of an id say about the others. Integers and objects, of which a long run has the most
+ * different ones, get the shortest tags: small ids take less room in a {@link NumberList}.
+ */
 const TAG = {
-  int: 0,
-  constant: 1,
-  text: 2,
-  number: 3,
-  big: 4,
-  payload: 5,
-  elsewhere: 6,
-  composite: 7,
+  composite: 0b01,
+  int: 0b11,
+  constant: 0b0000,
+  text: 0b0010,
+  number: 0b0100,
+  big: 0b0110,
+  payload: 0b1000,
+  elsewhere: 0b1010,
 } as const;
 const CONSTANTS: readonly Json[] = [null, true, false];
+/** The value id of "nothing here any more": a constant besides the others. */
+export const REMOVED = tagged(TAG.constant, CONSTANTS.length);
 const INT_LIMIT = 2 ** 28;
 
 /**
@@ -39,18 +42,29 @@ const INT_LIMIT = 2 ** 28;
  * which event's payload is known from the change that holds the id.
  */
 export class ValueTable {
-  private readonly texts = new Interner();
+  private readonly texts: AddedInterner;
   private numbers = new Float64Array(64);
   private numberCount = 0;
-  private slots = new Uint32Array(256);
-  private slotCount = 0;
+  private readonly slots = new NumberList();
   private readonly shapes: string[][] = [];
   private readonly shapeIds = new Map<string, number>();
   private readonly paths: Path[] = [];
   private readonly pathIds = new Map<string, number>();
 
+  /** @param known texts that are kept anyway */
+  constructor(known: Interner) {
+    this.texts = new AddedInterner(known);
+  }
+
   get bytes(): number {
-    return this.texts.bytes + this.numbers.byteLength + this.slots.byteLength;
+    return this.texts.bytes + this.numbers.byteLength + this.slots.bytes;
+  }
+
+  /** Gives spare room back. Nothing can be encoded afterwards. */
+  complete(): void {
+    this.texts.trim();
+    this.slots.settle();
+    this.numbers = this.numbers.slice(0, this.numberCount);
   }
 
   /** The id of a value that is kept here. */
@@ -91,8 +105,9 @@ export class ValueTable {
   }
 
   decode(id: number): Decoded {
-    const index = id >>> TAG_BITS;
-    switch (id & ((1 << TAG_BITS) - 1)) {
+    const tag = tagOf(id);
+    const index = id >>> bitsOf(tag);
+    switch (tag) {
       case TAG.int:
         return json(index & 1 ? -(index >>> 1) : index >>> 1);
       case TAG.constant:
@@ -116,7 +131,7 @@ export class ValueTable {
 
   /** The id at a slot of a composite. */
   slot(index: number): number {
-    return this.slots[index]!;
+    return this.slots.at(index);
   }
 
   /** The id of the member of a composite, or null where it has none (or is no composite). */
@@ -148,21 +163,21 @@ export class ValueTable {
     }
   }
 
-  /** Tells, for each id of a text that matches, in one pass over all texts. */
-  matchTexts(matches: (text: string) => boolean): Set<number> {
-    const found = new Set<number>();
-    for (let id = 0; id < this.texts.size; id++) {
-      if (matches(this.texts.get(id))) {
-        found.add(tagged(TAG.text, id));
-        found.add(tagged(TAG.big, id));
-      }
-    }
-    return found;
+  /** Says of ids whether they are a text that matches, or an integer too large for a number. */
+  textMatcher(matches: (text: string) => boolean): (id: number) => boolean {
+    const held = this.texts.matcher(matches);
+    return (id) => {
+      const tag = tagOf(id);
+      return (tag === TAG.text || tag === TAG.big) && held(id >>> bitsOf(tag));
+    };
   }
 
   private encodeNumber(value: number): number {
     if (Number.isInteger(value) && Math.abs(value) < INT_LIMIT && !Object.is(value, -0))
       return tagged(TAG.int, value < 0 ? -value * 2 + 1 : value * 2);
+    // Times in whole seconds, which are the most of these, stay the same from event to event.
+    if (this.numberCount > 0 && Object.is(this.numbers[this.numberCount - 1], value))
+      return tagged(TAG.number, this.numberCount - 1);
     if (this.numberCount === this.numbers.length) this.numbers = grown(this.numbers, this.numberCount + 1);
     this.numbers[this.numberCount] = value;
     return tagged(TAG.number, this.numberCount++);
@@ -174,16 +189,14 @@ export class ValueTable {
     const ids = (list ? value : keys.map((key) => (value as Record<string, Json>)[key]!)).map((item) =>
       this.encode(item),
     );
-    const start = this.slotCount;
-    this.slotCount += ids.length + 1;
-    if (this.slotCount > this.slots.length) this.slots = grown(this.slots, this.slotCount);
-    this.slots[start] = list ? ids.length * 2 + 1 : this.shapeOf(keys) * 2;
-    this.slots.set(ids, start + 1);
+    const start = this.slots.length;
+    this.slots.push(list ? ids.length * 2 + 1 : this.shapeOf(keys) * 2);
+    for (const id of ids) this.slots.push(id);
     return tagged(TAG.composite, start);
   }
 
   private decodeComposite(start: number): Decoded {
-    const head = this.slots[start]!;
+    const head = this.slots.at(start);
     if (head & 1) return { kind: 'list', length: head >>> 1, first: start + 1 };
     return { kind: 'object', keys: this.shapes[head >>> 1]!, first: start + 1 };
   }
@@ -200,7 +213,15 @@ export class ValueTable {
 }
 
 function tagged(tag: number, index: number): number {
-  return ((index << TAG_BITS) | tag) >>> 0;
+  return ((index << bitsOf(tag)) | tag) >>> 0;
+}
+
+function tagOf(id: number): number {
+  return id & (id & 1 ? 0b11 : 0b1111);
+}
+
+function bitsOf(tag: number): number {
+  return tag & 1 ? 2 : 4;
 }
 
 function json(value: Json): Decoded {

@@ -17,6 +17,13 @@ interface StepFacts {
   readonly outcome: StepOutcome;
 }
 
+interface Lanes {
+  readonly lanes: Omit<LaneColumns, 'start' | 'positions'>;
+  readonly spans: SpanColumns;
+  /** The position of each lane's first event. */
+  readonly first: Uint32Array;
+}
+
 /**
  * Lays a run out as lanes: one for each step and each loop item, in order of first sight.
  * @param threads the thread of each position of the run, 0 for none
@@ -25,8 +32,9 @@ export function selectLanes(
   threads: Uint32Array,
   spans: readonly SpanFacts[],
   steps: readonly StepFacts[],
-): { readonly lanes: LaneColumns; readonly spans: SpanColumns; readonly threadOfLane: Uint32Array } {
+): Lanes {
   const laneOf = new Map<number, number>();
+  const first: number[] = [];
   const ofPosition = new Int32Array(threads.length).fill(-1);
   for (let position = 0; position < threads.length; position++) {
     const thread = threads[position]!;
@@ -35,11 +43,11 @@ export function selectLanes(
     if (lane === undefined) {
       lane = laneOf.size;
       laneOf.set(thread, lane);
+      first.push(position);
     }
     ofPosition[position] = lane;
   }
   const count = laneOf.size;
-  const start = startsOf(ofPosition, count);
   const ordered = orderSpans(spans, laneOf);
   const columns = spanColumns(ordered, laneOf, count);
   const outcome = new Uint8Array(count);
@@ -55,10 +63,16 @@ export function selectLanes(
     if (lane !== undefined) outcome[lane] = outcomeCode(step.outcome);
   }
   return {
-    lanes: { count, outcome, attempts, start, positions: positionsOf(ofPosition, start), ofPosition },
+    lanes: { count, outcome, attempts, ofPosition },
     spans: columns,
-    threadOfLane: Uint32Array.from(laneOf.keys()),
+    first: Uint32Array.from(first),
   };
+}
+
+/** The lanes with the positions of each, which only drawing needs. */
+export function withPositions(lanes: Lanes['lanes']): LaneColumns {
+  const start = startsOf(lanes.ofPosition, lanes.count);
+  return { ...lanes, start, positions: positionsOf(lanes.ofPosition, start) };
 }
 
 function startsOf(ofPosition: Int32Array, count: number): Uint32Array {

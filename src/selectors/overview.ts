@@ -1,3 +1,4 @@
+import { firstFrom } from '../lib/ascending';
 import type { SpanColumns } from '../model/views';
 
 /** A run drawn in one row of pixels: how many attempts were in flight, and where failures lie. */
@@ -38,6 +39,7 @@ export function selectOverview(
     peak = Math.max(peak, open);
   }
   const marks = new Uint32Array(pixels);
-  for (const position of failures) if (position >= from && position < to) marks[pixelOf(position)]!++;
+  for (let at = firstFrom(failures, from); at < failures.length && failures[at]! < to; at++)
+    marks[pixelOf(failures[at]!)]!++;
   return { inFlight, peak, failures: marks };
 }

@@ -5,11 +5,17 @@ import { type Readings, selectPoints } from './thin';
 
 /** A growing list of readings. A reading that only repeats the one before it is counted, not kept. */
 export class SeriesBuilder implements Readings {
-  positions = new Uint32Array(64);
-  values = new Float64Array(64);
+  positions: Uint32Array = new Uint32Array(64);
   count = 0;
   repeated = 0;
+  private readings: Float64Array = new Float64Array(64);
+  /** Settled: the readings in half the room, where none of them needs more. */
+  private short: Float32Array | null = null;
   private last: number | null = null;
+
+  get values(): ArrayLike<number> {
+    return this.short ?? this.readings;
+  }
 
   add(position: number, value: number, reading: number | null): void {
     if (reading !== null && reading === this.last) {
@@ -19,10 +25,27 @@ export class SeriesBuilder implements Readings {
     this.last = reading;
     if (this.count === this.positions.length) {
       this.positions = grown(this.positions, this.count + 1);
-      this.values = grown(this.values, this.count + 1);
+      this.readings = grown(this.readings, this.count + 1);
     }
     this.positions[this.count] = position;
-    this.values[this.count++] = value;
+    this.readings[this.count++] = value;
+  }
+
+  /** Gives spare room back. Nothing can be added afterwards. */
+  settle(): void {
+    this.positions = this.positions.slice(0, this.count);
+    const readings = this.readings.slice(0, this.count);
+    const short = Float32Array.from(readings);
+    const exact = readings.every((value, at) => value === short[at]);
+    this.short = exact ? short : null;
+    this.readings = exact ? new Float64Array(0) : readings;
+  }
+
+  /** Takes over the positions of another settled series if they are the same. */
+  sharePositions(other: SeriesBuilder): void {
+    const same =
+      this.count === other.count && this.positions.every((each, at) => each === other.positions[at]);
+    if (same) this.positions = other.positions;
   }
 }
 
@@ -38,6 +61,16 @@ export class SeriesCollector {
         this.series.set(series, builder);
       }
       builder.add(position, value, reading);
+    }
+  }
+
+  /** Gives spare room back once all payloads passed. What is measured together stands at the same positions. */
+  settle(): void {
+    const settled: SeriesBuilder[] = [];
+    for (const builder of this.series.values()) {
+      builder.settle();
+      for (const other of settled) builder.sharePositions(other);
+      settled.push(builder);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { selectLanes } from './lanes';
+import { selectLanes, withPositions } from './lanes';
 import { selectOverview } from './overview';
 import { eventsOfLane, lastBefore, nextAfter, nextAttempt, previousAttempt } from './walk';
 
@@ -8,7 +8,7 @@ import { eventsOfLane, lastBefore, nextAfter, nextAttempt, previousAttempt } fro
 // A         ├──────┤     ├──────┤
 // B            ├──────────────────────
 const threads = Uint32Array.from([1, 2, 0, 1, 2, 1, 0, 1, 2, 0]);
-const { lanes, spans } = selectLanes(
+const laid = selectLanes(
   threads,
   [
     { thread: 2, attempt: 1, queued: -1, start: 1, end: -1, outcome: 'crashed' },
@@ -20,12 +20,15 @@ const { lanes, spans } = selectLanes(
     { thread: 2, outcome: 'crashed' },
   ],
 );
+const { spans } = laid;
+const lanes = withPositions(laid.lanes);
 
 test('lanes in order of first sight, spans by lane and start', () => {
   expect(lanes.count).toBe(2);
   expect([...spans.lane]).toEqual([0, 0, 1]);
   expect([...spans.start]).toEqual([0, 5, 1]);
   expect([...lanes.attempts]).toEqual([2, 1]);
+  expect([...laid.first]).toEqual([0, 1]);
   expect([...eventsOfLane(lanes, 0)]).toEqual([0, 3, 5, 7]);
   expect([...eventsOfLane(lanes, -1)]).toEqual([]);
 });

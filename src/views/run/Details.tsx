@@ -1,5 +1,5 @@
 import type { RunView } from '../../model/views';
-import type { Moment } from '../../queries/engine';
+import type { RunRef } from '../../queries/engine';
 import type { DetailTab } from '../../share/link';
 import { navigate } from '../shell/use-link';
 import { ChangesPanel } from './ChangesPanel';
@@ -9,15 +9,17 @@ import { RecoveryPanel } from './RecoveryPanel';
 import type { RunLink } from './RunPage';
 import { SnapshotsPanel } from './SnapshotsPanel';
 import { StepLinksBar } from './StepLinksBar';
+import { useAtPlayhead } from './use-moment';
 
 interface DetailsProps {
-  readonly at: Moment;
+  readonly runRef: RunRef;
   readonly view: RunView;
   readonly link: RunLink;
 }
 
 /** What the event changed, its record, and what else is known at the playhead. */
-export function Details({ at, view, link }: DetailsProps) {
+export function Details({ runRef, view, link }: DetailsProps) {
+  const at = useAtPlayhead(runRef);
   const tabs: [tab: DetailTab, label: string][] = [
     ['changes', 'Changes'],
     ['record', 'Raw record'],

@@ -5,6 +5,7 @@ import type { EventRow, RunView } from '../../model/views';
 import { type RunRef, useEventRows } from '../../queries/engine';
 import { usePlayhead } from '../../ui-state/playhead';
 import { OutcomeMark } from '../parts/OutcomeMark';
+import { useReveal } from '../parts/use-reveal';
 import css from './EventList.module.css';
 
 const ROW = 24;
@@ -20,12 +21,12 @@ export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
     estimateSize: () => ROW,
     overscan: 12,
   });
+  const reveal = useReveal(virtual, ROW);
   const items = virtual.getVirtualItems();
   const rowAt = useEventRows(runRef, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
   useEffect(() => {
-    const { startIndex = 0, endIndex = -1 } = virtual.range ?? {};
-    if (position <= startIndex || position >= endIndex) virtual.scrollToIndex(position, { align: 'center' });
-  }, [position, virtual]);
+    reveal(position, 'middle');
+  }, [position, reveal]);
   return (
     <section className={css.events} aria-label="Events">
       <h2>Events</h2>

@@ -1,9 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense, useMemo } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { LogView, RunView } from '../../model/views';
 import { type RunRef, useRun } from '../../queries/engine';
 import type { Link } from '../../share/link';
-import { usePlayhead } from '../../ui-state/playhead';
 import { Failed } from '../parts/Failed';
 import { useNarrow } from '../parts/use-narrow';
 import { CauseCard } from './CauseCard';
@@ -33,7 +32,7 @@ export type RunLink = Extract<Link, { page: 'log' }> & { readonly run: string };
 
 /** One run: why it failed, its timeline, and everything that is known at the playhead. */
 export function RunPage({ log, link }: { log: LogView; link: RunLink }) {
-  const ref: RunRef = { log: log.entry.id, run: link.run };
+  const ref: RunRef = useMemo(() => ({ log: log.entry.id, run: link.run }), [log.entry.id, link.run]);
   const { data: view, error } = useRun(ref);
   const started = useMoment(link, view);
   if (error)
@@ -58,11 +57,10 @@ interface OpenRunProps {
   readonly runRef: RunRef;
 }
 
-function OpenRun({ log, link, view, runRef }: OpenRunProps) {
+/** Made of what is the same all along the run: only the parts that show the playhead follow it. */
+const OpenRun = memo(function OpenRun({ log, link, view, runRef }: OpenRunProps) {
   useRunKeys(view);
   const narrow = useNarrow();
-  const position = usePlayhead((state) => state.position);
-  const at = { ...runRef, position };
   if (view.events === 0)
     return <p className={css.message}>This export names the {log.words.run} but holds none of its events.</p>;
   return (
@@ -88,15 +86,15 @@ function OpenRun({ log, link, view, runRef }: OpenRunProps) {
             </Panel>
             <Separator className={narrow ? css.across : css.down} aria-label="Resize the event list" />
             <Panel id="state" defaultSize="34%" minSize="160px">
-              <StateTree at={at} />
+              <StateTree runRef={runRef} />
             </Panel>
             <Separator className={narrow ? css.across : css.down} aria-label="Resize the state" />
             <Panel id="details" defaultSize="34%" minSize="160px">
-              <Details at={at} view={view} link={link} />
+              <Details runRef={runRef} view={view} link={link} />
             </Panel>
           </Group>
         </Panel>
       </Group>
     </div>
   );
-}
+});

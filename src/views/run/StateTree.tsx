@@ -3,18 +3,21 @@ import { ChevronDown, ChevronRight, Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { formatCount } from '../../lib/format';
 import { toPointer } from '../../lib/pointer';
-import { ask, type Moment, useChanges, useSearch, useTree } from '../../queries/engine';
+import { ask, type Moment, type RunRef, useChanges, useSearch, useTree } from '../../queries/engine';
 import type { TreeRow } from '../../replay/tree';
 import { JsonValue } from '../parts/JsonValue';
+import { useReveal } from '../parts/use-reveal';
 import { marksOf, parentsOf } from './changed-paths';
 import css from './StateTree.module.css';
+import { useAtPlayhead } from './use-moment';
 
 const ROW = 22;
 /** Changed leaves that are unfolded by themselves, so that stepping shows what happens. */
 const UNFOLDED = 24;
 
 /** The state at the playhead as a tree; what the event changed is unfolded and marked. */
-export function StateTree({ at }: { at: Moment }) {
+export function StateTree({ runRef }: { runRef: RunRef }) {
+  const at = useAtPlayhead(runRef);
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(() => new Set(['/state', '/view']));
   const [closed, setClosed] = useState<ReadonlySet<string>>(() => new Set());
   const [text, setText] = useState('');
@@ -74,7 +77,7 @@ function Rows({ at, expanded, marks, follow, onToggle }: RowsProps) {
   const [from, setFrom] = useState(0);
   const { data } = useTree(at, expanded, from, 160);
   const virtual = useVirtualizer({
-    count: data?.total ?? 0,
+    count: roomFor(data?.total ?? 0),
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 10,
@@ -83,10 +86,11 @@ function Rows({ at, expanded, marks, follow, onToggle }: RowsProps) {
       setFrom(Math.floor(first / 50) * 50);
     },
   });
-  useRevealed(at, expanded, follow, (row) => virtual.scrollToIndex(row, { align: 'auto' }));
+  const reveal = useReveal(virtual, ROW);
+  useRevealed(at, expanded, follow, (row) => reveal(row, 'nearest'));
   return (
     <div ref={scroller} className={css.rows} role="tree" aria-label="State tree">
-      <div style={{ height: virtual.getTotalSize() }}>
+      <div style={{ height: (data?.total ?? 0) * ROW }}>
         {virtual.getVirtualItems().map(({ index, start, key }) => {
           const row = data?.rows[index - data.from];
           return (
@@ -104,6 +108,14 @@ function Rows({ at, expanded, marks, follow, onToggle }: RowsProps) {
       </div>
     </div>
   );
+}
+
+/**
+ * As many rows or more, a power of two. The list measures all its rows anew when their number changes, and
+ * most steps of a run change it; it never comes to show those behind the last.
+ */
+function roomFor(rows: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(rows, 64)));
 }
 
 /** Scrolls to the row of a pointer whenever the position (or the pointer) changes. */

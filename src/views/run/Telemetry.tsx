@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { Area, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts';
 import { formatBytes, formatCount, formatDuration, formatNoun } from '../../lib/format';
 import type { SeriesInfo } from '../../model/format';
@@ -7,6 +7,7 @@ import { type RunRef, useTelemetry } from '../../queries/engine';
 import { type Range, usePlayhead } from '../../ui-state/playhead';
 import { Failed } from '../parts/Failed';
 import { useColors } from '../parts/use-colors';
+import { useInTurn } from '../parts/use-in-turn';
 import { useSize } from '../parts/use-size';
 import { positionAt } from './scale';
 import css from './Telemetry.module.css';
@@ -15,7 +16,7 @@ const HEIGHT = 62;
 const COLORS = ['accent', 'accent-soft', 'line', 'playhead', 'text-3'] as const;
 
 /** What the log measured along the run, over the same positions as the timeline. */
-export function Telemetry({ runRef }: { runRef: RunRef }) {
+export const Telemetry = memo(function Telemetry({ runRef }: { runRef: RunRef }) {
   const [ref, { width }] = useSize<HTMLDivElement>();
   const range = usePlayhead((state) => state.range);
   const { data, error } = useTelemetry(runRef, range.from, range.to, Math.floor(width));
@@ -30,7 +31,7 @@ export function Telemetry({ runRef }: { runRef: RunRef }) {
       ))}
     </section>
   );
-}
+});
 
 function SeriesRow({ series, width, range }: { series: SeriesView; width: number; range: Range }) {
   const position = usePlayhead((state) => state.position);
@@ -52,9 +53,10 @@ function SeriesRow({ series, width, range }: { series: SeriesView; width: number
       </div>
       <div
         className={css.chart}
+        style={{ height: HEIGHT }}
         onPointerDown={(event) => go(positionAt(event.nativeEvent.offsetX, range, width))}
       >
-        <Chart series={series} width={width} from={range.from} to={range.to} />
+        <ChartInTurn series={series} width={width} from={range.from} to={range.to} />
         <div
           className={css.playhead}
           style={{ left: `${((position - range.from + 0.5) / Math.max(range.to - range.from, 1)) * 100}%` }}
@@ -70,6 +72,13 @@ interface ChartProps {
   readonly width: number;
   readonly from: number;
   readonly to: number;
+}
+
+/** A chart takes about 10 ms to draw and a log may measure many things: they are drawn one after the other. */
+function ChartInTurn({ series, width, from, to }: ChartProps) {
+  const newest = useMemo(() => ({ series, width, from, to }), [series, width, from, to]);
+  const shown = useInTurn(newest);
+  return shown && <Chart {...shown} />;
 }
 
 /** Drawn anew only when its points or its range change; the playhead passes over it. */

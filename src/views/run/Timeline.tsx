@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
-import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { holds } from '../../lib/ascending';
 import { formatCount } from '../../lib/format';
 import { outcomeOf } from '../../model/outcome';
 import type { LogView, RunView } from '../../model/views';
@@ -10,6 +11,7 @@ import { usePlayhead } from '../../ui-state/playhead';
 import { Button } from '../parts/Button';
 import { OutcomeMark } from '../parts/OutcomeMark';
 import { useColors } from '../parts/use-colors';
+import { useReveal } from '../parts/use-reveal';
 import { useSize } from '../parts/use-size';
 import { drawLanes, drawOverview, LANE_HEIGHT, TIMELINE_COLORS } from './draw';
 import { nearestEvent, positionAt, useWheelZoom, xOf, zoomed } from './scale';
@@ -143,9 +145,10 @@ function Lanes({ view, runRef, width, onPick }: LanesProps) {
     estimateSize: () => LANE_HEIGHT,
     overscan: 4,
   });
+  const reveal = useReveal(virtual, LANE_HEIGHT);
   useEffect(() => {
-    if (lane >= 0) virtual.scrollToIndex(lane, { align: 'auto' });
-  }, [lane, virtual]);
+    if (lane >= 0) reveal(lane, 'nearest');
+  }, [lane, reveal]);
   useEffect(() => {
     if (canvas.current && width > 0 && size.height > 0)
       drawLanes(canvas.current, { width, height: size.height, scroll, view, range, lane, colors });
@@ -191,7 +194,7 @@ interface LaneLabelsProps {
 }
 
 /** The names of the lanes in view; a click goes to the lane's first failure, else to its first event. */
-function LaneLabels({ view, runRef, items, current, onPick }: LaneLabelsProps) {
+const LaneLabels = memo(function LaneLabels({ view, runRef, items, current, onPick }: LaneLabelsProps) {
   const labelOf = useLaneLabels(runRef, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
   const { lanes } = view;
   return (
@@ -200,14 +203,14 @@ function LaneLabels({ view, runRef, items, current, onPick }: LaneLabelsProps) {
         const label = labelOf(index);
         const outcome = outcomeOf(lanes.outcome[index]!);
         const events = lanes.positions.subarray(lanes.start[index], lanes.start[index + 1]);
-        const failing = events.find((position) => view.failures.includes(position));
+        const failing = () => events.find((position) => holds(view.failures, position));
         return (
           <li key={key} style={{ transform: `translateY(${start}px)`, height: LANE_HEIGHT }}>
             <button
               type="button"
               aria-current={index === current}
               title={label ? `${label.name}\n${label.step}` : undefined}
-              onClick={() => onPick(failing ?? events[0]!)}
+              onClick={() => onPick(failing() ?? events[0]!)}
             >
               {outcome && <OutcomeMark outcome={outcome} compact />}
               <span>{label?.name ?? '…'}</span>
@@ -218,4 +221,4 @@ function LaneLabels({ view, runRef, items, current, onPick }: LaneLabelsProps) {
       })}
     </ul>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { holds } from '../../lib/ascending';
 import { outcomeOf, STEP_OUTCOMES } from '../../model/outcome';
 import type { RunView } from '../../model/views';
 import type { Overview } from '../../selectors/overview';
@@ -204,22 +205,11 @@ function drawTicks(
     if (position < range.from) continue;
     if (position >= range.to) break;
     const x = Math.round(xOf(position, range, width));
-    const failing = hasPosition(failures, position);
+    const failing = holds(failures, position);
     if (x === drawn && !failing) continue;
     drawn = x;
     context.fillStyle = failing ? colors.failed : colors['text-2'];
     if (failing) context.fillRect(x - 1, top + 2, 3, LANE_HEIGHT - 5);
     else context.fillRect(x, top + BAR_TOP + 2, 1, BAR_HEIGHT - 4);
   }
-}
-
-function hasPosition(ascending: Int32Array, position: number): boolean {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle]! < position) low = middle + 1;
-    else high = middle;
-  }
-  return ascending[low] === position;
 }

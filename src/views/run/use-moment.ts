@@ -1,6 +1,6 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { RunView } from '../../model/views';
-import { ask } from '../../queries/engine';
+import { ask, type Moment, type RunRef } from '../../queries/engine';
 import { usePlayhead } from '../../ui-state/playhead';
 import { navigate } from '../shell/use-link';
 import type { RunLink } from './RunPage';
@@ -46,6 +46,12 @@ export function useMoment(link: RunLink, view: RunView | undefined): boolean {
   }, [subject, wanted, position, link]);
 
   return view !== undefined && subject === wanted;
+}
+
+/** The run at the playhead; for what shows one moment. */
+export function useAtPlayhead(runRef: RunRef): Moment {
+  const position = usePlayhead((state) => state.position);
+  return useMemo(() => ({ ...runRef, position }), [runRef, position]);
 }
 
 /** Goes to a position as a step of its own, which the back button undoes. */

@@ -1,0 +1,126 @@
+import { itemKeyOf, spotOf, stepKeyOf } from '../ingest/indexer';
+import { Tracer } from '../ingest/trace';
+import { shortId } from '../lib/names';
+import { outcomeOf, type StepOutcome } from '../model/outcome';
+import type { LaneLabel } from '../model/views';
+import { selectLanes } from '../selectors/lanes';
+import type { ReplaySource } from './build-history';
+import { traceInput } from './summarise';
+
+type Lanes = ReturnType<typeof selectLanes>;
+
+/** The lanes of one run and what they are called. */
+export class RunLanes {
+  readonly lanes: Lanes['lanes'];
+  readonly spans: Lanes['spans'];
+  private readonly firstEvents: Lanes['first'];
+  private readonly known = new Map<number, LaneLabel>();
+  private laneOfThread: ReadonlyMap<number, number> | null = null;
+
+  /**
+   * @param first the run's first row
+   */
+  constructor(
+    private readonly source: ReplaySource,
+    readonly first: number,
+    readonly count: number,
+    tornTail: boolean,
+  ) {
+    const { index, format, shape } = source;
+    const trace = new Tracer(traceInput(format, shape, index, tornTail), first, count, () => {}).run();
+    const threads = index.columns.thread.subarray(first, first + count);
+    const found = selectLanes(threads, trace.spans, trace.steps);
+    this.lanes = found.lanes;
+    this.spans = found.spans;
+    this.firstEvents = found.first;
+  }
+
+  /** The lane of a position, −1 for none. */
+  at(position: number): number {
+    return this.lanes.ofPosition[position] ?? -1;
+  }
+
+  /** What lanes `from … from + count − 1` are called. */
+  labels(from: number, count: number): Promise<LaneLabel[]> {
+    const end = Math.min(from + count, this.lanes.count);
+    return Promise.all(Array.from({ length: Math.max(end - from, 0) }, (_, at) => this.label(from + at)));
+  }
+
+  async label(lane: number): Promise<LaneLabel> {
+    const known = this.known.get(lane);
+    if (known) return known;
+    const { index } = this.source;
+    const thread = this.threadOf(lane);
+    const key = index.threads.get(thread);
+    const step = stepKeyOf(key);
+    const item = itemKeyOf(key);
+    const named = index.stepNames.get(thread) ?? (await this.describe(lane)) ?? nameOf(step);
+    const label = {
+      name: item === null ? named : `${named} · ${item}`,
+      step,
+      item,
+      klass: index.klasses[index.columns.klass[this.first + this.describingPosition(lane)]! - 1] ?? null,
+    };
+    this.known.set(lane, label);
+    return label;
+  }
+
+  /** The key of a lane's step; null for a lane that is not there. */
+  stepOf(lane: number): string | null {
+    if (lane < 0 || lane >= this.lanes.count) return null;
+    return stepKeyOf(this.source.index.threads.get(this.threadOf(lane)));
+  }
+
+  /** The lane of a step by its key, −1 for none. */
+  laneOf(step: string): number {
+    this.laneOfThread ??= new Map(Array.from(this.firstEvents, (_, lane) => [this.threadOf(lane), lane]));
+    return this.laneOfThread.get(this.source.index.threads.find(step)) ?? -1;
+  }
+
+  outcome(lane: number): StepOutcome | null {
+    return lane < 0 ? null : outcomeOf(this.lanes.outcome[lane]!);
+  }
+
+  /** The position of a lane's last event. */
+  lastEvent(lane: number): number {
+    return this.lanes.ofPosition.lastIndexOf(lane);
+  }
+
+  /** The rows of a lane's attempt from where it was announced up to a position. */
+  rowsOfAttempt(lane: number, attempt: number, position: number): number[] {
+    const { spans } = this;
+    let from = 0;
+    for (let span = spans.ofLane[lane]!; span < spans.ofLane[lane + 1]!; span++) {
+      const [queued, start] = [spans.queued[span]!, spans.start[span]!];
+      if (spans.attempt[span] === attempt) from = queued >= 0 ? queued : Math.max(start, 0);
+    }
+    const rows: number[] = [];
+    for (let at = from; at <= position; at++) if (this.at(at) === lane) rows.push(this.first + at);
+    return rows;
+  }
+
+  private threadOf(lane: number): number {
+    return this.source.index.columns.thread[this.first + this.firstEvents[lane]!]!;
+  }
+
+  /** What the format calls the lane's step, from the event that tells most about it. */
+  private async describe(lane: number): Promise<string | null> {
+    const { format, records, index } = this.source;
+    if (!format.describe) return null;
+    const row = this.first + this.describingPosition(lane);
+    return format.describe(await records.payload(spotOf(index.columns, row)));
+  }
+
+  /** The end of the lane's last attempt that has one, else its first event. */
+  private describingPosition(lane: number): number {
+    const { spans } = this;
+    for (let span = spans.ofLane[lane + 1]! - 1; span >= spans.ofLane[lane]!; span--)
+      if (spans.end[span]! >= 0) return spans.end[span]!;
+    return this.firstEvents[lane]!;
+  }
+}
+
+/** Names are kept whole; only an id that nobody reads (one long word) is cut in its middle. */
+export function nameOf(step: string): string {
+  return /[.:/ ]/.test(step) ? step : shortId(step, 12);
+}

@@ -1,0 +1,19 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { firstFrom, holds } from './ascending';
+
+test('finds the first entry that is not below a value', () => {
+  const list = [2, 4, 4, 7];
+  expect([1, 2, 3, 4, 5, 8].map((value) => firstFrom(list, value))).toEqual([0, 0, 1, 1, 3, 4]);
+});
+
+test('agrees with looking at every entry', () => {
+  const lists = fc.array(fc.nat(50)).map((list) => list.sort((a, b) => a - b));
+  fc.assert(
+    fc.property(lists, fc.nat(50), (list, value) => {
+      const found = list.findIndex((each) => each >= value);
+      expect(firstFrom(list, value)).toBe(found < 0 ? list.length : found);
+      expect(holds(Uint32Array.from(list), value)).toBe(list.includes(value));
+    }),
+  );
+});

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import type { SeriesInfo } from '../model/format';
+import { SeriesCollector, selectSeries } from './series';
+
+const INFO: SeriesInfo = { label: 'Load', unit: 'load' };
+
+/** Readings of two series at every third of 200 positions; each reading stands in the log twice. */
+function collect(): SeriesCollector {
+  const collector = new SeriesCollector();
+  for (let position = 0; position < 200; position += 3) {
+    const reading = position >> 1;
+    collector.add(position, [
+      { series: 'load', value: position / 7, reading, moment: 'after' },
+      { series: 'processes', value: 300 + (position % 5), reading, moment: 'after' },
+    ]);
+    collector.add(position + 1, [{ series: 'load', value: position / 7, reading, moment: 'after' }]);
+  }
+  return collector;
+}
+
+test('a settled series draws as before', () => {
+  const growing = collect();
+  const settled = collect();
+  settled.settle();
+  for (const id of ['load', 'processes'])
+    for (const range of [
+      { from: 0, to: 200, width: 1000 },
+      { from: 50, to: 130, width: 20 },
+    ])
+      expect(selectSeries(id, INFO, settled.series.get(id)!, range)).toEqual(
+        selectSeries(id, INFO, growing.series.get(id)!, range),
+      );
+});
+
+test('series that were measured together share their positions', () => {
+  const { series } = collect();
+  const together = collect();
+  together.settle();
+  expect(together.series.get('processes')!.positions).toBe(together.series.get('load')!.positions);
+  expect(together.series.get('load')!.repeated).toBe(series.get('load')!.repeated);
+});
