@@ -24,6 +24,8 @@ export interface BuildOptions {
   readonly onPayload?: (payload: Json, position: number) => void;
   /** Asked between slices: does someone wait for a position that was replayed but not indexed yet? */
   readonly awaited?: (replayed: number) => boolean;
+  /** Waited for between slices: lets go first what needs no history. */
+  readonly pause?: () => Promise<unknown>;
   /** Called whenever more can be asked than before. */
   readonly onSealed?: (reader: HistoryReader, done: number, total: number) => void;
 }
@@ -79,8 +81,7 @@ export async function buildHistory(
       options.onSealed?.(reader, at + 1, total);
     }
     if (!late) return true;
-    return yieldToTasks().then(() => {
-      options.signal?.throwIfAborted();
+    return rest(options).then(() => {
       sliceEnd = performance.now() + SLICE_MS;
       return true;
     });
@@ -88,6 +89,12 @@ export async function buildHistory(
   history.complete();
   options.onSealed?.(reader, total, total);
   return reader;
+}
+
+async function rest({ pause, signal }: BuildOptions): Promise<void> {
+  await yieldToTasks();
+  await pause?.();
+  signal?.throwIfAborted();
 }
 
 function ascends(seq: BigInt64Array | null, first: number, total: number): boolean {

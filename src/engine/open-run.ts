@@ -55,6 +55,10 @@ export class OpenRun {
   private failure: unknown = null;
 
   private building: Promise<void> | null = null;
+  /** The position that the page shows first. */
+  private landing = 0;
+  /** Questions under way that need no history. */
+  private readonly urgent = new Set<Promise<unknown>>();
 
   /**
    * @param runs all runs of the log, in which the run's relatives are
@@ -103,7 +107,8 @@ export class OpenRun {
       await buildHistory(this.source, this.summary.index, {
         signal: this.stop.signal,
         onPayload: (payload, position) => measure && this.collector.add(position, measure(payload)),
-        awaited: (replayed) => this.waiting.some((each) => each.position < replayed),
+        awaited: (replayed) => this.isAwaited(replayed),
+        pause: () => Promise.allSettled(this.urgent),
         onSealed: (reader, built, total) => {
           this.reader = reader;
           this.release();
@@ -115,6 +120,12 @@ export class OpenRun {
       this.failure = error;
       this.release();
     }
+  }
+
+  /** Does somebody wait for a position that was replayed? Where the run is opened, they soon will. */
+  private isAwaited(replayed: number): boolean {
+    const opened = this.reader === null && this.landing < replayed;
+    return opened || this.waiting.some((each) => each.position < replayed);
   }
 
   private release(): void {
@@ -151,6 +162,7 @@ export class OpenRun {
       firstCause(this.source, this.summary, this.lanes, this.family),
       this.family.relatives(),
     ]);
+    this.landing = cause.position;
     void this.replay();
     return {
       run: this.summary,
@@ -169,7 +181,7 @@ export class OpenRun {
 
   /** What lanes `from … from + count − 1` are called. */
   labelsOf(from: number, count: number): Promise<LaneLabel[]> {
-    return this.lanes.labels(from, count);
+    return this.beforeReplay(this.lanes.labels(from, count));
   }
 
   /** What the lane's step depends on, and what depends on it; null where no edges are known. */
@@ -181,7 +193,16 @@ export class OpenRun {
 
   events(from: number, count: number): Promise<EventRow[]> {
     const end = Math.min(from + count, this.count);
-    return Promise.all(Array.from({ length: Math.max(end - from, 0) }, (_, at) => this.eventAt(from + at)));
+    const rows = Array.from({ length: Math.max(end - from, 0) }, (_, at) => this.eventAt(from + at));
+    return this.beforeReplay(Promise.all(rows));
+  }
+
+  /** Lets a replay that is under way wait for the answer to a question that needs no history. */
+  private beforeReplay<T>(answer: Promise<T>): Promise<T> {
+    this.urgent.add(answer);
+    const done = () => this.urgent.delete(answer);
+    answer.then(done, done);
+    return answer;
   }
 
   private async eventAt(position: number): Promise<EventRow> {
