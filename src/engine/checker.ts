@@ -4,7 +4,7 @@ import { countsOf, type LibraryEntry } from '../model/library';
 import { contentHash } from './identity';
 import type { LibraryKeeper } from './library';
 import type { Notify } from './notice';
-import { closeRuns, type OpenLogs } from './open-logs';
+import { closeRuns, type OpenLog, type OpenLogs } from './open-logs';
 import { readRecognised } from './read';
 import { sameRows } from './rows';
 import { REPORT_MS, throttled } from './take';
@@ -12,7 +12,7 @@ import { REPORT_MS, throttled } from './take';
 /** Small, so that questions are answered in between. */
 const CHUNK_BYTES = 512 << 10;
 
-/** Reads logs in full that were listed from a quick reading: in the background, one at a time. */
+/** Hashes large logs, and reads those in full that were listed from a quick reading: behind all else, one at a time. */
 export class Checker {
   private readonly under = new Map<string, AbortController>();
   private last: Promise<void> = Promise.resolve();
@@ -64,7 +64,18 @@ export class Checker {
   private async check(id: string, signal: AbortSignal): Promise<void> {
     const open = this.logs.get(id);
     if (!open) return;
+    const changed = open.entry.state === 'checking' && (await this.readFully(open, signal));
+    const hash = await contentHash(open.log.records.blob, undefined, signal);
+    open.entry = { ...open.entry, hash };
+    await this.library.writing(() => this.library.change(id, { hash }));
+    this.notify({ kind: 'log', id, changed });
+    this.notify({ kind: 'library' });
+  }
+
+  /** Says whether that altered the log's events. */
+  private async readFully(open: OpenLog, signal: AbortSignal): Promise<boolean> {
     const { entry, log, problems } = open;
+    const { id } = entry;
     const { blob, parts } = log.records;
     const plan: LogPlan = { format: formatOf(entry.system), shape: entry.shape, parts, blob, problems };
     const onProgress = throttled<number>(REPORT_MS, (bytes) =>
@@ -80,16 +91,14 @@ export class Checker {
         pause: () => this.logs.replayed(),
       },
     );
-    const hash = await contentHash(blob, undefined, signal);
     const changed = !sameRows(log, checked);
-    const done: LibraryEntry = { ...open.entry, ...countsOf(checked.summary), hash, state: 'ready' };
+    const done: LibraryEntry = { ...open.entry, ...countsOf(checked.summary), state: 'ready' };
     open.entry = done;
     open.log = checked;
     if (changed) closeRuns(open);
     if (done.kept) await this.library.save(done, checked, problems);
     else await this.library.change(id, done);
-    this.notify({ kind: 'log', id, changed });
-    this.notify({ kind: 'library' });
+    return changed;
   }
 }
 

@@ -188,10 +188,11 @@ export class Engine {
     return { ...window, rows: await withMessages(log, format, window.rows) };
   }
 
-  /** The log; one that was only listed when the browser was closed is checked now. */
+  /** The log; one that was only listed when the browser was closed is checked and hashed now. */
   private async logOf(id: string) {
     const open = await this.logs.need(id);
-    if (open.entry.state === 'checking') this.checker.queue(id);
+    const { state, hash } = open.entry;
+    if (state === 'checking' || hash === null) this.checker.queue(id);
     return open;
   }
 

@@ -12,7 +12,7 @@ import { type RecognisedLog, recognise } from './recognise';
 import type { ReadLog } from './summarise';
 import { inflateAll, REPORT_MS, type TakenLog, type TakeProgress, type TakeResult, throttled } from './take';
 
-/** A quick first reading pays from here on; smaller logs are read in full at once. */
+/** From here on what listing does not need comes later: the content hash, and checks where a quick reading pays. */
 const QUICK_FROM_BYTES = 4 << 20;
 
 type Report = (progress: TakeProgress) => void;
@@ -109,9 +109,9 @@ export class Taker {
       // From here on it can be read again, should this tab be closed.
       this.notify({ kind: 'library' });
     });
-    const quick =
-      (format.defersChecks === true || format.peek !== undefined) && blob.size >= QUICK_FROM_BYTES;
-    const hashing = quick ? Promise.resolve(null) : contentHash(blob, undefined, signal);
+    const large = blob.size >= QUICK_FROM_BYTES;
+    const quick = large && (format.defersChecks === true || format.peek !== undefined);
+    const hashing = large ? Promise.resolve(null) : contentHash(blob, undefined, signal);
     // It is awaited below; should reading fail first, nobody else hears of it.
     hashing.catch(() => {});
     let log: ReadLog;
@@ -132,7 +132,7 @@ export class Taker {
       open.entry = { ...done, kept: false };
       await this.library.keepHere(open.entry);
     }
-    if (quick) this.checker.queue(id);
+    if (large) this.checker.queue(id);
     return open.entry;
   }
 
