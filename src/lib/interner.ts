@@ -2,7 +2,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** Strings kept as they were decoded last, a slot for each remainder of their ids: the same few are asked for in a row. */
-const RECENT = 512;
+const RECENT = 128;
 
 /**
  * Gives equal strings the same small number, 0 upwards in order of first sight.

@@ -3,7 +3,7 @@ import { sliceBytes } from './read-blob';
 
 /** A page takes a browser hardly longer to read than a few bytes: some half a millisecond. */
 const PAGE_BYTES = 64 << 10;
-const PAGES_KEPT = 64;
+const PAGES_KEPT = 24;
 /** A longer range is read by itself. */
 const PAGED_BYTES = 4 * PAGE_BYTES;
 
