@@ -6,12 +6,12 @@ import type { Outcome, OutcomeCounts, StepOutcome } from './outcome';
 import type { ProblemCode, ProblemDraft, Severity } from './problem';
 import type { Micros, Position } from './units';
 
-/** The systems Walkback reads; also the names of the folders under `src/formats`. */
-export type SystemId = 'runtimo' | 'mfm' | 'noetl' | 'enact' | 'dag-executor';
+/** A system that Walkback reads, by the name of its folder under `src/formats`. */
+export type SystemId = string;
 
 /**
  * A system whose logs Walkback reads. One folder under `src/formats` exports one of these; nothing else
- * of the project names a system.
+ * of the engine names a system.
  */
 export interface Format {
   readonly id: SystemId;
