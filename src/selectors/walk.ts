@@ -35,55 +35,44 @@ export function eventsOfLane(lanes: LaneColumns, lane: number): Uint32Array {
  * repeated attempt of any step, else the next attempt at all. Null behind the last one.
  */
 export function nextAttempt(lanes: LaneColumns, spans: SpanColumns, position: number): number | null {
-  const lane = lanes.ofPosition[position] ?? -1;
-  const own = lane < 0 ? null : startAfter(spans, position, spans.ofLane[lane]!, spans.ofLane[lane + 1]!, 1);
-  return (
-    own ?? startAfter(spans, position, 0, spans.count, 2) ?? startAfter(spans, position, 0, spans.count, 1)
-  );
+  return attemptFrom(lanes, spans, position, 1);
 }
 
 /** As {@link nextAttempt}, backwards. */
 export function previousAttempt(lanes: LaneColumns, spans: SpanColumns, position: number): number | null {
+  return attemptFrom(lanes, spans, position, -1);
+}
+
+function attemptFrom(
+  lanes: LaneColumns,
+  spans: SpanColumns,
+  position: number,
+  direction: 1 | -1,
+): number | null {
   const lane = lanes.ofPosition[position] ?? -1;
-  const own = lane < 0 ? null : startBefore(spans, position, spans.ofLane[lane]!, spans.ofLane[lane + 1]!, 1);
+  const ofLane = lane < 0 ? null : ([spans.ofLane[lane]!, spans.ofLane[lane + 1]!] as const);
+  const all = [0, spans.count] as const;
   return (
-    own ?? startBefore(spans, position, 0, spans.count, 2) ?? startBefore(spans, position, 0, spans.count, 1)
+    (ofLane && nearestStart(spans, position, ofLane, 1, direction)) ??
+    nearestStart(spans, position, all, 2, direction) ??
+    nearestStart(spans, position, all, 1, direction)
   );
 }
 
-function startAfter(
+/** The start of an attempt numbered `attempt` or higher that lies nearest behind (1) or before (−1) a position. */
+function nearestStart(
   spans: SpanColumns,
   position: number,
-  from: number,
-  to: number,
+  [from, to]: readonly [from: number, to: number],
   attempt: number,
+  direction: 1 | -1,
 ): number | null {
   let found: number | null = null;
   for (let span = from; span < to; span++) {
     const start = spans.start[span]!;
-    if (start > position && spans.attempt[span]! >= attempt && (found === null || start < found))
-      found = start;
-  }
-  return found;
-}
-
-function startBefore(
-  spans: SpanColumns,
-  position: number,
-  from: number,
-  to: number,
-  attempt: number,
-): number | null {
-  let found: number | null = null;
-  for (let span = from; span < to; span++) {
-    const start = spans.start[span]!;
-    if (
-      start >= 0 &&
-      start < position &&
-      spans.attempt[span]! >= attempt &&
-      (found === null || start > found)
-    )
-      found = start;
+    const distance = (start - position) * direction;
+    if (start < 0 || distance <= 0 || spans.attempt[span]! < attempt) continue;
+    if (found === null || distance < (found - position) * direction) found = start;
   }
   return found;
 }

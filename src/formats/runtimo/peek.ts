@@ -1,3 +1,4 @@
+import { CUT, skipString, skipValue } from '../../lib/json-scan';
 import type { PeekedFacts } from '../../model/format';
 import { NO_TIME } from '../../model/units';
 import { outcomeOfError, WAL_RUN } from './decode';
@@ -61,9 +62,6 @@ const QUOTE = 34;
 const COMMA = 44;
 const COLON = 58;
 const BACKSLASH = 92;
-const OPEN_LIST = 91;
-const CLOSE_LIST = 93;
-const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
 
 /** From behind the job id: the capability, then the members of the output up to its status. */
@@ -130,26 +128,10 @@ function plainStringEnd(bytes: Uint8Array, at: number, end: number): number {
 
 /** `at` is the key of a member; the position of the next key, or −1 behind the last one. */
 function skipMember(bytes: Uint8Array, at: number, end: number): number {
-  if (bytes[at] !== QUOTE) return -1;
-  let pos = skipText(bytes, at, end);
-  if (bytes[pos] !== COLON) return -1;
-  let depth = 0;
-  for (pos++; pos < end; pos++) {
-    const byte = bytes[pos];
-    if (byte === QUOTE) pos = skipText(bytes, pos, end) - 1;
-    else if (byte === OPEN_OBJECT || byte === OPEN_LIST) depth++;
-    else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
-      if (--depth < 0) return -1;
-    } else if (byte === COMMA && depth === 0) return pos + 1;
-  }
-  return -1;
-}
-
-/** `at` is an opening quote; the position behind the closing one (or the end). */
-function skipText(bytes: Uint8Array, at: number, end: number): number {
-  let pos = at + 1;
-  while (pos < end && bytes[pos] !== QUOTE) pos += bytes[pos] === BACKSLASH ? 2 : 1;
-  return pos + 1;
+  const colon = bytes[at] === QUOTE ? skipString(bytes, at, end) : CUT;
+  if (colon === CUT || bytes[colon] !== COLON) return -1;
+  const after = skipValue(bytes, colon + 1, end);
+  return after !== CUT && bytes[after] === COMMA ? after + 1 : -1;
 }
 
 function skipDigits(bytes: Uint8Array, at: number): number {
