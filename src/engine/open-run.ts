@@ -5,6 +5,8 @@ import type { Json } from '../model/json';
 import type { RunSummary } from '../model/log';
 import { outcomeOf, type StepOutcome } from '../model/outcome';
 import type {
+  AttributionBy,
+  AttributionView,
   EventRow,
   LaneLabel,
   RawRecord,
@@ -19,18 +21,11 @@ import type { HistoryReader } from '../replay/reader';
 import { type StateHits, searchState } from '../replay/search';
 import { rowOfPointer, type TreeWindow, treeWindow } from '../replay/tree';
 import { withPositions } from '../selectors/lanes';
-import {
-  EVENT_SERIES,
-  type EventSeries,
-  type SeriesBuilder,
-  SeriesCollector,
-  selectEventSeries,
-  selectSeries,
-} from '../selectors/series';
 import { buildHistory, type ReplaySource } from './build-history';
 import { Family } from './family';
 import { firstCause } from './first-cause';
 import { RunLanes } from './run-lanes';
+import { RunTelemetry } from './run-telemetry';
 import { judgeSnapshots } from './snapshots';
 import { hasGraph, StepLinker } from './step-links';
 import { placeOf } from './summarise';
@@ -45,8 +40,7 @@ export class OpenRun {
   private readonly first: number;
   private readonly count: number;
   private readonly lanes: RunLanes;
-  private readonly collector = new SeriesCollector();
-  private readonly eventSeries = new Map<EventSeries, SeriesBuilder>();
+  private readonly measured: RunTelemetry;
   private readonly stop = new AbortController();
   private readonly family: Family;
   private readonly stepLinks: StepLinker;
@@ -75,6 +69,7 @@ export class OpenRun {
     this.first = starts[summary.index]!;
     this.count = starts[summary.index + 1]! - this.first;
     this.lanes = new RunLanes(source, this.first, this.count, tornTail);
+    this.measured = new RunTelemetry(source, this.lanes);
     this.stepLinks = new StepLinker(source, this.lanes);
     this.family = new Family(source, runs, summary.index);
   }
@@ -102,11 +97,10 @@ export class OpenRun {
   }
 
   private async build(): Promise<void> {
-    const measure = this.source.format.telemetry?.measure;
     try {
       await buildHistory(this.source, this.summary.index, {
         signal: this.stop.signal,
-        onPayload: (payload, position) => measure && this.collector.add(position, measure(payload)),
+        onPayload: (payload, position) => this.measured.collect(payload, position),
         awaited: (replayed) => this.isAwaited(replayed),
         pause: () => Promise.allSettled(this.urgent),
         onSealed: (reader, built, total) => {
@@ -115,7 +109,7 @@ export class OpenRun {
           this.onBuilt(built, total);
         },
       });
-      this.collector.settle();
+      this.measured.settle();
     } catch (error) {
       this.failure = error;
       this.release();
@@ -294,35 +288,18 @@ export class OpenRun {
   // ── Telemetry ────────────────────────────────────────────────────────────────────────────────────
 
   async telemetry(from: number, to: number, width: number): Promise<SeriesView[]> {
-    const range = { from, to, width };
-    const { telemetry } = this.source.format;
-    if (telemetry) await this.readerAt(Math.max(this.count - 1, 0));
-    const measured = Object.entries(telemetry?.series ?? {}).flatMap(([id, info]) => {
-      const builder = this.collector.series.get(id);
-      return builder ? [selectSeries(id, info, builder, range)] : [];
-    });
-    // A host's readings say more than the sizes of the records that carry them.
-    const names = Object.keys(measured.length > 1 ? {} : EVENT_SERIES) as EventSeries[];
-    const derived = names.map((name) =>
-      selectSeries(name, EVENT_SERIES[name], this.eventSeriesOf(name), range),
-    );
-    return [...measured, ...derived.filter((series) => series.readings > 0)];
+    if (this.source.format.telemetry) await this.wholeRun();
+    return this.measured.series({ from, to, width });
   }
 
-  private eventSeriesOf(name: EventSeries): SeriesBuilder {
-    let builder = this.eventSeries.get(name);
-    if (builder === undefined) {
-      const { time, length } = this.source.index.columns;
-      const end = this.first + this.count;
-      builder = selectEventSeries(
-        name,
-        this.lanes.spans,
-        time.subarray(this.first, end),
-        length.subarray(this.first, end),
-      );
-      this.eventSeries.set(name, builder);
-    }
-    return builder;
+  /** Which steps, types or attempts did what to a measure; of `count` groups the largest. */
+  async attribution(by: AttributionBy, measure: string | null, count: number): Promise<AttributionView> {
+    await this.wholeRun();
+    return this.measured.attribution(by, measure, count);
+  }
+
+  private async wholeRun(): Promise<void> {
+    if (this.count > 0) await this.readerAt(this.count - 1);
   }
 }
 

@@ -1,6 +1,8 @@
 import type { FaultCode } from '../model/errors';
 import type { Source } from '../model/source';
 import type {
+  AttributionBy,
+  AttributionView,
   EventRow,
   FormatView,
   LaneLabel,
@@ -67,6 +69,10 @@ export interface Questions {
   changes: { input: AtPosition; answer: EventChanges };
   plan: { input: AtPosition & { options: Readonly<Record<string, number>> }; answer: RecoveryPlan };
   snapshots: { input: InRun; answer: readonly SnapshotView[] };
+  attribution: {
+    input: InRun & { by: AttributionBy; measure: string | null; count: number };
+    answer: AttributionView;
+  };
   telemetry: { input: InRun & { from: number; to: number; width: number }; answer: readonly SeriesView[] };
 }
 
@@ -147,5 +153,7 @@ const ANSWERS: Answers = {
   changes: async (engine, at) => (await engine.runOf(at.log, at.run)).changes(at.position),
   plan: async (engine, at) => (await engine.runOf(at.log, at.run)).plan(at.position, at.options),
   snapshots: async (engine, at) => (await engine.runOf(at.log, at.run)).snapshots(),
+  attribution: async (engine, at) =>
+    (await engine.runOf(at.log, at.run)).attribution(at.by, at.measure, at.count),
   telemetry: async (engine, at) => (await engine.runOf(at.log, at.run)).telemetry(at.from, at.to, at.width),
 };

@@ -57,6 +57,8 @@ export interface Format {
   child?(payload: Json): { readonly run: string | null } | null;
   /** A companion of kind `graph`: each step with those it depends on. */
   graph?(payload: Json): Readonly<Record<string, readonly string[]>> | null;
+  /** The capability or step type of the step that an event belongs to; null when the event tells none. */
+  typeOf?(payload: Json): string | null;
   /** What the event measured. */
   readonly telemetry?: Telemetry;
   /** Compares a recorded snapshot with the replayed state at its position. */

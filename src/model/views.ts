@@ -209,6 +209,49 @@ export interface SeriesPoint {
   readonly last: number;
 }
 
+/** What attempts are added up by. */
+export type AttributionBy = 'step' | 'type' | 'attempt';
+
+/** One group of attempts and its share of a measure. */
+export interface AttributionRow {
+  readonly key: string;
+  readonly label: string;
+  readonly attempts: number;
+  /** Of how many attempts the value is known. */
+  readonly measured: number;
+  /** The sum over these. */
+  readonly value: number;
+  /** The event of the largest share. */
+  readonly position: Position;
+}
+
+/** Which attempts did what to one measure. */
+export interface AttributionView {
+  /** How it was added up: not always as asked, since not every log tells types. */
+  readonly by: AttributionBy;
+  readonly hasTypes: boolean;
+  /** The measures that can be shown, each with how many attempts tell it. */
+  readonly measures: readonly (SeriesInfo & { readonly id: string; readonly measured: number })[];
+  /** The measure that is shown; null when no attempt tells any. */
+  readonly shown: string | null;
+  /** Values are changes, down as well as up. */
+  readonly change: boolean;
+  readonly rows: readonly AttributionRow[];
+  /** Groups that tell something; `rows` holds the first of them. */
+  readonly total: number;
+  /** Groups that tell nothing. */
+  readonly unmeasured: number;
+  /** Attempts of all groups. */
+  readonly attempts: number;
+  /** Changes that no later reading undid. */
+  readonly neverBack: readonly {
+    readonly position: Position;
+    readonly label: string;
+    readonly before: number;
+    readonly after: number;
+  }[];
+}
+
 export interface SnapshotView {
   readonly seq: number | null;
   /** `unplaced`: it names no event, and differs from the replay at the end of the run. */

@@ -11,6 +11,8 @@ import type { Notice } from '../engine/notice';
 import type { Answer, Input, Kind } from '../engine/protocol';
 import { Fault } from '../model/errors';
 import type {
+  AttributionBy,
+  AttributionView,
   EventRow,
   FormatView,
   LaneLabel,
@@ -232,4 +234,15 @@ export function useTelemetry(
   width: number,
 ): UseQueryResult<readonly SeriesView[]> {
   return usePositioned('telemetry', { ...ref, from, to, width }, ref, [from, to, width], width > 0);
+}
+
+/** Which groups of attempts did what to a measure; the last answer stays while the next is on its way. */
+export function useAttribution(
+  ref: RunRef,
+  by: AttributionBy,
+  measure: string | null,
+  count: number,
+): UseQueryResult<AttributionView> {
+  const { log, run } = ref;
+  return usePositioned('attribution', { log, run, by, measure, count }, ref, [by, measure, count]);
 }

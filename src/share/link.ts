@@ -14,7 +14,7 @@ export type Link =
     };
 
 /** What is shown beside the state. */
-export const DETAIL_TABS = ['changes', 'record', 'problems', 'snapshots', 'recovery'] as const;
+export const DETAIL_TABS = ['changes', 'record', 'attribution', 'problems', 'snapshots', 'recovery'] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
 
 const LIBRARY: Link = { page: 'library' };

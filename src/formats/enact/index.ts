@@ -1,5 +1,6 @@
 import type { Format, Head, Order, RunEvidence, Settled, Sniff } from '../../model/format';
 import type { Framing } from '../../model/framing';
+import { asString, dig } from '../../model/json';
 import { createDecoder } from './decode';
 import { explain } from './explain';
 import { createGrammar } from './grammar';
@@ -42,6 +43,7 @@ export const format: Format = {
   replay: () => replay,
   explain: (payload) => explain(payload),
   compareSnapshot,
+  typeOf: (payload) => asString(dig(payload, ['fields', 'step_type'])),
 };
 
 function sniff(head: Head): Sniff | null {

@@ -1,6 +1,15 @@
 import type { Format, Head, Measure, RunEvidence, Settled, Sniff } from '../../model/format';
 import type { Framing } from '../../model/framing';
-import { asId, asNumber, asString, dig, isObject, type Json, type JsonObject } from '../../model/json';
+import {
+  asId,
+  asNumber,
+  asString,
+  dig,
+  isObject,
+  type Json,
+  type JsonObject,
+  member,
+} from '../../model/json';
 import { afterLog, createDecoder, isFold } from './decode';
 import { child, describe, explain } from './explain';
 import { group } from './group';
@@ -61,6 +70,7 @@ export const format: Format = {
   replay: createReplay,
   explain: (payload) => explain(payload),
   describe,
+  typeOf: (payload) => asString(member(payload, 'node_type')),
   child,
   compareSnapshot: compareFold,
   telemetry: {

@@ -1,5 +1,5 @@
 import type { Format, Head, RunEvidence, Settled, Sniff } from '../../model/format';
-import { asString, isObject, type Json } from '../../model/json';
+import { asString, isObject, type Json, member } from '../../model/json';
 import { afterLog, createDecoder, WAL_RUN } from './decode';
 import { describe, explain } from './explain';
 import { group } from './group';
@@ -55,6 +55,7 @@ export const format: Format = {
   replay: () => replay,
   explain,
   describe,
+  typeOf: (payload) => asString(member(payload, 'capability')),
   telemetry: { series: SERIES, measure },
 };
 

@@ -1,7 +1,8 @@
-import type { RunView } from '../../model/views';
+import type { LogView, RunView } from '../../model/views';
 import type { RunRef } from '../../queries/engine';
 import type { DetailTab } from '../../share/link';
 import { navigate } from '../shell/use-link';
+import { AttributionPanel } from './AttributionPanel';
 import { ChangesPanel } from './ChangesPanel';
 import css from './Details.module.css';
 import { RecordPanel } from './RecordPanel';
@@ -15,14 +16,16 @@ interface DetailsProps {
   readonly runRef: RunRef;
   readonly view: RunView;
   readonly link: RunLink;
+  readonly words: LogView['words'];
 }
 
 /** What the event changed, its record, and what else is known at the playhead. */
-export function Details({ runRef, view, link }: DetailsProps) {
+export function Details({ runRef, view, link, words }: DetailsProps) {
   const at = useAtPlayhead(runRef);
   const tabs: [tab: DetailTab, label: string][] = [
     ['changes', 'Changes'],
     ['record', 'Raw record'],
+    ['attribution', 'Attribution'],
     ...(view.snapshots > 0 ? [['snapshots', `Snapshots (${view.snapshots})`] as [DetailTab, string]] : []),
     ...(view.recovery ? [['recovery', view.recovery.label] as [DetailTab, string]] : []),
   ];
@@ -50,6 +53,7 @@ export function Details({ runRef, view, link }: DetailsProps) {
       <div className={css.panel} role="tabpanel">
         {tab === 'changes' && <ChangesPanel at={at} />}
         {tab === 'record' && <RecordPanel at={at} />}
+        {tab === 'attribution' && <AttributionPanel runRef={runRef} words={words} />}
         {tab === 'snapshots' && <SnapshotsPanel runRef={at} />}
         {tab === 'recovery' && view.recovery && <RecoveryPanel at={at} options={view.recovery.options} />}
       </div>

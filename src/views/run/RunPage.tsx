@@ -90,7 +90,7 @@ const OpenRun = memo(function OpenRun({ log, link, view, runRef }: OpenRunProps)
             </Panel>
             <Separator className={narrow ? css.across : css.down} aria-label="Resize the state" />
             <Panel id="details" defaultSize="34%" minSize="160px">
-              <Details runRef={runRef} view={view} link={link} />
+              <Details runRef={runRef} view={view} link={link} words={log.words} />
             </Panel>
           </Group>
         </Panel>

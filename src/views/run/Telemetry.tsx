@@ -1,7 +1,6 @@
 import { memo, useMemo } from 'react';
 import { Area, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts';
-import { formatBytes, formatCount, formatDuration, formatNoun } from '../../lib/format';
-import type { SeriesInfo } from '../../model/format';
+import { formatCount, formatNoun } from '../../lib/format';
 import type { SeriesView } from '../../model/views';
 import { type RunRef, useTelemetry } from '../../queries/engine';
 import { type Range, usePlayhead } from '../../ui-state/playhead';
@@ -9,6 +8,7 @@ import { Failed } from '../parts/Failed';
 import { useColors } from '../parts/use-colors';
 import { useInTurn } from '../parts/use-in-turn';
 import { useSize } from '../parts/use-size';
+import { formatReading } from './reading';
 import { positionAt } from './scale';
 import css from './Telemetry.module.css';
 
@@ -130,19 +130,4 @@ function readingAt(
 ): { value: number; position: number; age: number } | null {
   const point = points.findLast((each) => each.position <= position);
   return point ? { value: point.last, position: point.position, age: position - point.position } : null;
-}
-
-function formatReading(value: number, unit: SeriesInfo['unit']): string {
-  switch (unit) {
-    case 'bytes':
-      return formatBytes(value);
-    case 'percent':
-      return `${value.toFixed(1)} %`;
-    case 'micros':
-      return formatDuration(value);
-    case 'load':
-      return value.toFixed(2);
-    case 'count':
-      return formatCount(value);
-  }
 }

@@ -1,0 +1,182 @@
+import type { SeriesInfo } from '../model/format';
+import type { Json } from '../model/json';
+import type { AttributionBy, AttributionRow, AttributionView, SeriesView } from '../model/views';
+import {
+  ATTEMPT_MEASURES,
+  type AttemptMeasure,
+  DeltaCollector,
+  type Share,
+  selectChanges,
+  selectGroups,
+  selectNeverBack,
+  selectShares,
+} from '../selectors/attribution';
+import {
+  EVENT_SERIES,
+  type EventSeries,
+  type SeriesBuilder,
+  SeriesCollector,
+  selectEventSeries,
+  selectSeries,
+} from '../selectors/series';
+import type { ReplaySource } from './build-history';
+import type { RunLanes } from './run-lanes';
+
+const MAX_NEVER_BACK = 50;
+
+/** What one run measured, and which of its attempts did what to it. */
+export class RunTelemetry {
+  private readonly collector = new SeriesCollector();
+  private readonly deltas = new DeltaCollector();
+  private readonly types: LaneTypes;
+  private readonly eventSeries = new Map<EventSeries, SeriesBuilder>();
+
+  constructor(
+    private readonly source: ReplaySource,
+    private readonly lanes: RunLanes,
+  ) {
+    this.types = new LaneTypes(lanes.lanes.count);
+  }
+
+  /** Takes what the event at a position measured. */
+  collect(payload: Json, position: number): void {
+    const { telemetry, typeOf } = this.source.format;
+    if (typeOf) this.types.note(this.lanes.at(position), typeOf(payload));
+    if (!telemetry) return;
+    const measures = telemetry.measure(payload);
+    this.collector.add(position, measures);
+    this.deltas.add(position, measures);
+  }
+
+  /** Gives spare room back once every event was collected. */
+  settle(): void {
+    this.collector.settle();
+  }
+
+  /** The series along a stretch of positions, thinned to its pixels. */
+  series(range: { readonly from: number; readonly to: number; readonly width: number }): SeriesView[] {
+    const measured = Object.entries(this.infos).flatMap(([id, info]) => {
+      const builder = this.collector.series.get(id);
+      return builder ? [selectSeries(id, info, builder, range)] : [];
+    });
+    // A host's readings say more than the sizes of the records that carry them.
+    const names = Object.keys(measured.length > 1 ? {} : EVENT_SERIES) as EventSeries[];
+    const derived = names.map((name) =>
+      selectSeries(name, EVENT_SERIES[name], this.eventSeriesOf(name), range),
+    );
+    return [...measured, ...derived.filter((series) => series.readings > 0)];
+  }
+
+  /** Which steps, types or attempts did what to a measure, the largest first. */
+  async attribution(by: AttributionBy, wanted: string | null, count: number): Promise<AttributionView> {
+    const { spans } = this.lanes;
+    const shares = this.allShares();
+    const measures = shares.map(({ id, info, shares }) => ({ ...info, id, measured: shares.length }));
+    const shown = shares.find(({ id }) => id === wanted) ?? shares[0];
+    const grouping: AttributionBy = by === 'type' && !this.types.any ? 'step' : by;
+    const all = selectGroups(shown?.shares ?? [], spans, (span) => this.groupOf(grouping, span));
+    const groups = all.filter(({ measured }) => measured > 0);
+    const rows = await Promise.all(
+      groups.slice(0, count).map(async ({ group, ...rest }): Promise<AttributionRow> => {
+        const lane = grouping === 'step' ? this.lanes.laneOf(group) : -1;
+        const label = lane < 0 ? group : (await this.lanes.label(lane)).name;
+        return { ...rest, key: group, label };
+      }),
+    );
+    return {
+      by: grouping,
+      hasTypes: this.types.any,
+      measures,
+      shown: shown?.id ?? null,
+      change: shown?.change ?? false,
+      rows,
+      total: groups.length,
+      unmeasured: all.length - groups.length,
+      attempts: all.reduce((sum, { attempts }) => sum + attempts, 0),
+      neverBack: shown?.change ? await this.neverBack(shown.id) : [],
+    };
+  }
+
+  private get infos(): Readonly<Record<string, SeriesInfo>> {
+    return this.source.format.telemetry?.series ?? {};
+  }
+
+  /** Every measure of which at least one attempt tells something. */
+  private allShares(): { id: string; info: SeriesInfo; change: boolean; shares: Share[] }[] {
+    const { spans, first, count } = this.lanes;
+    const { time, length } = this.source.index.columns;
+    const times = time.subarray(first, first + count);
+    const sizes = length.subarray(first, first + count);
+    const changes = Object.entries(this.infos).map(([id, info]) => ({
+      id,
+      info,
+      change: true,
+      shares: selectChanges(this.deltas.series.get(id) ?? [], spans),
+    }));
+    const own = Object.entries(ATTEMPT_MEASURES).map(([id, info]) => ({
+      id,
+      info,
+      change: false,
+      shares: selectShares(id as AttemptMeasure, spans, times, sizes),
+    }));
+    return [...own, ...changes].filter(({ shares }) => shares.length > 0);
+  }
+
+  private groupOf(by: AttributionBy, span: number): string {
+    const lane = this.lanes.spans.lane[span]!;
+    if (by === 'attempt') return `Attempt ${this.lanes.spans.attempt[span]}`;
+    return (by === 'type' ? this.types.of(lane) : this.lanes.stepOf(lane)) ?? 'not told';
+  }
+
+  private async neverBack(series: string): Promise<AttributionView['neverBack']> {
+    const deltas = this.deltas.series.get(series) ?? [];
+    const readings = this.collector.series.get(series);
+    const found = readings ? selectNeverBack(deltas, readings) : [];
+    return Promise.all(
+      found.slice(0, MAX_NEVER_BACK).map(async (delta) => {
+        const lane = this.lanes.at(delta.position);
+        return { ...delta, label: lane < 0 ? '' : (await this.lanes.label(lane)).name };
+      }),
+    );
+  }
+
+  private eventSeriesOf(name: EventSeries): SeriesBuilder {
+    let builder = this.eventSeries.get(name);
+    if (builder === undefined) {
+      const { spans, first, count } = this.lanes;
+      const { time, length } = this.source.index.columns;
+      const end = first + count;
+      builder = selectEventSeries(name, spans, time.subarray(first, end), length.subarray(first, end));
+      this.eventSeries.set(name, builder);
+    }
+    return builder;
+  }
+}
+
+/** The capability or step type of each lane: the first that one of its events tells. */
+class LaneTypes {
+  private readonly ofLane: Uint16Array;
+  private readonly names: string[] = [];
+
+  constructor(lanes: number) {
+    this.ofLane = new Uint16Array(lanes);
+  }
+
+  get any(): boolean {
+    return this.names.length > 0;
+  }
+
+  note(lane: number, type: string | null): void {
+    if (lane < 0 || type === null || this.ofLane[lane] !== 0) return;
+    let at = this.names.indexOf(type);
+    if (at < 0 && this.names.length < MAX_TYPES) at = this.names.push(type) - 1;
+    this.ofLane[lane] = at + 1;
+  }
+
+  of(lane: number): string | null {
+    return this.names[this.ofLane[lane]! - 1] ?? null;
+  }
+}
+
+/** Systems know a handful; hostile logs may name more, which then count as not told. */
+const MAX_TYPES = 200;
