@@ -35,7 +35,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   recharts: ['views'],
   zustand: ['ui-state'],
   'lossless-json': ['lib'],
-  papaparse: ['ingest'],
+  papaparse: ['ingest', 'lib'],
   'eventsource-parser': ['ingest'],
 };
 

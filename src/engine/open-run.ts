@@ -298,6 +298,12 @@ export class OpenRun {
     return this.measured.attribution(by, measure, count);
   }
 
+  /** All readings of the run as CSV. */
+  async telemetryCsv(): Promise<string> {
+    await this.wholeRun();
+    return this.measured.csv();
+  }
+
   private async wholeRun(): Promise<void> {
     if (this.count > 0) await this.readerAt(this.count - 1);
   }

@@ -73,6 +73,7 @@ export interface Questions {
     input: InRun & { by: AttributionBy; measure: string | null; count: number };
     answer: AttributionView;
   };
+  telemetryCsv: { input: InRun; answer: string };
   telemetry: { input: InRun & { from: number; to: number; width: number }; answer: readonly SeriesView[] };
 }
 
@@ -155,5 +156,6 @@ const ANSWERS: Answers = {
   snapshots: async (engine, at) => (await engine.runOf(at.log, at.run)).snapshots(),
   attribution: async (engine, at) =>
     (await engine.runOf(at.log, at.run)).attribution(at.by, at.measure, at.count),
+  telemetryCsv: async (engine, at) => (await engine.runOf(at.log, at.run)).telemetryCsv(),
   telemetry: async (engine, at) => (await engine.runOf(at.log, at.run)).telemetry(at.from, at.to, at.width),
 };

@@ -1,3 +1,5 @@
+import { printCsv } from '../lib/csv';
+import { printTime } from '../lib/times';
 import type { SeriesInfo } from '../model/format';
 import type { Json } from '../model/json';
 import type { AttributionBy, AttributionRow, AttributionView, SeriesView } from '../model/views';
@@ -57,7 +59,7 @@ export class RunTelemetry {
   series(range: { readonly from: number; readonly to: number; readonly width: number }): SeriesView[] {
     const measured = Object.entries(this.infos).flatMap(([id, info]) => {
       const builder = this.collector.series.get(id);
-      return builder ? [selectSeries(id, info, builder, range)] : [];
+      return builder ? [selectSeries(id, info, builder, range, this.deltas.series.get(id))] : [];
     });
     // A host's readings say more than the sizes of the records that carry them.
     const names = Object.keys(measured.length > 1 ? {} : EVENT_SERIES) as EventSeries[];
@@ -65,6 +67,36 @@ export class RunTelemetry {
       selectSeries(name, EVENT_SERIES[name], this.eventSeriesOf(name), range),
     );
     return [...measured, ...derived.filter((series) => series.readings > 0)];
+  }
+
+  /** Every reading as CSV: a row for each position at which something was measured. */
+  csv(): string {
+    const { first } = this.lanes;
+    const { time } = this.source.index.columns;
+    const series = Object.entries(this.infos).flatMap(([id, info]) => {
+      const builder = this.collector.series.get(id);
+      return builder ? [{ label: `${info.label} (${info.unit})`, builder }] : [];
+    });
+    const own = series.length > 1 ? [] : (Object.keys(EVENT_SERIES) as EventSeries[]);
+    for (const name of own) {
+      const { label, unit } = EVENT_SERIES[name];
+      series.push({ label: `${label} (${unit})`, builder: this.eventSeriesOf(name) });
+    }
+    const rows = new Map<number, (string | number | null)[]>();
+    series.forEach(({ builder }, column) => {
+      for (let at = 0; at < builder.count; at++) {
+        const position = builder.positions[at]!;
+        const row = rows.get(position) ?? [
+          position,
+          timeText(time[first + position]!),
+          ...series.map(() => null),
+        ];
+        row[column + 2] = builder.values[at]!;
+        rows.set(position, row);
+      }
+    });
+    const ordered = [...rows.values()].sort((a, b) => Number(a[0]) - Number(b[0]));
+    return printCsv(['position', 'time', ...series.map(({ label }) => label)], ordered);
   }
 
   /** Which steps, types or attempts did what to a measure, the largest first. */
@@ -151,6 +183,10 @@ export class RunTelemetry {
     }
     return builder;
   }
+}
+
+function timeText(micros: number): string | null {
+  return Number.isNaN(micros) ? null : printTime(micros);
 }
 
 /** The capability or step type of each lane: the first that one of its events tells. */

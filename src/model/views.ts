@@ -196,6 +196,14 @@ export interface RawRecord extends Place {
 export interface SeriesView extends SeriesInfo {
   readonly id: string;
   readonly points: readonly SeriesPoint[];
+  /** Positions whose record only repeats the reading before it. */
+  readonly repeats: readonly Position[];
+  /** What steps changed, measured before and after them. */
+  readonly changes: readonly {
+    readonly position: Position;
+    readonly before: number;
+    readonly after: number;
+  }[];
   /** How many readings there are, and how many of them only repeat an older one. */
   readonly readings: number;
   readonly repeated: number;

@@ -1,6 +1,8 @@
+import { BitSet } from '../lib/bit-set';
 import { grown } from '../lib/interner';
 import type { Measure, SeriesInfo } from '../model/format';
 import type { SeriesView, SpanColumns } from '../model/views';
+import type { Delta } from './attribution';
 import { type Readings, selectPoints } from './thin';
 
 /** A growing list of readings. A reading that only repeats the one before it is counted, not kept. */
@@ -8,6 +10,8 @@ export class SeriesBuilder implements Readings {
   positions: Uint32Array = new Uint32Array(64);
   count = 0;
   repeated = 0;
+  /** Positions whose record repeats the reading before it: nothing was measured anew there. */
+  readonly repeats = new BitSet();
   private readings: Float64Array = new Float64Array(64);
   /** Settled: the readings in half the room, where none of them needs more. */
   private short: Float32Array | null = null;
@@ -20,6 +24,7 @@ export class SeriesBuilder implements Readings {
   add(position: number, value: number, reading: number | null): void {
     if (reading !== null && reading === this.last) {
       this.repeated++;
+      this.repeats.add(position);
       return;
     }
     this.last = reading;
@@ -117,17 +122,56 @@ function readSpan(
   return queued < 0 ? null : [start, times[start]! - times[queued]!];
 }
 
+/** A stretch of positions, and the pixels it is drawn on. */
+export interface ChartRange {
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
+}
+
+/** Marks closer than this cannot be told apart. */
+const MARK_PIXELS = 7;
+
+/** Positions where a reading was only repeated, as many as can be told apart. */
+function selectRepeats({ repeats }: SeriesBuilder, { from, to, width }: ChartRange): number[] {
+  const apart = ((to - from) / Math.max(width, 1)) * MARK_PIXELS;
+  const shown: number[] = [];
+  for (const position of repeats.between(from, to))
+    if (shown.length === 0 || position - shown.at(-1)! >= apart) shown.push(position);
+  return shown;
+}
+
+/** Of the changes that would be drawn on one another, the largest. */
+function selectExtremes(deltas: readonly Delta[], { from, to, width }: ChartRange): Delta[] {
+  const apart = ((to - from) / Math.max(width, 1)) * MARK_PIXELS;
+  const shown = new Map<number, Delta>();
+  for (const delta of deltas) {
+    if (delta.position < from || delta.position >= to) continue;
+    const place = Math.floor((delta.position - from) / Math.max(apart, 1));
+    const known = shown.get(place);
+    if (known === undefined || sizeOf(delta) > sizeOf(known)) shown.set(place, delta);
+  }
+  return [...shown.values()];
+}
+
+function sizeOf({ before, after }: Delta): number {
+  return Math.abs(after - before);
+}
+
 /** A series as the page draws it. */
 export function selectSeries(
   id: string,
   info: SeriesInfo,
   builder: SeriesBuilder,
-  range: { readonly from: number; readonly to: number; readonly width: number },
+  range: ChartRange,
+  deltas: readonly Delta[] = [],
 ): SeriesView {
   return {
     ...info,
     id,
     points: selectPoints(builder, range.from, range.to, range.width),
+    repeats: selectRepeats(builder, range),
+    changes: selectExtremes(deltas, range),
     readings: builder.count + builder.repeated,
     repeated: builder.repeated,
   };

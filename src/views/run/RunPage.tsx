@@ -73,7 +73,7 @@ const OpenRun = memo(function OpenRun({ log, link, view, runRef }: OpenRunProps)
           <Timeline view={view} runRef={runRef} words={log.words} />
         </Panel>
         <Separator className={css.across} aria-label="Resize the timeline" />
-        <Panel id="telemetry" defaultSize="126px" minSize="40px" collapsible collapsedSize="0px">
+        <Panel id="telemetry" defaultSize="152px" minSize="40px" collapsible collapsedSize="0px">
           <Suspense fallback={<p className={css.message}>Loading the charts…</p>}>
             <Telemetry runRef={runRef} />
           </Suspense>

@@ -1,8 +1,9 @@
-import { memo, useMemo } from 'react';
-import { Area, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts';
+import { memo, type PointerEvent, useMemo } from 'react';
+import { Area, ComposedChart, Line, ReferenceLine, Scatter, XAxis, YAxis } from 'recharts';
 import { formatCount, formatNoun } from '../../lib/format';
 import type { SeriesView } from '../../model/views';
 import { type RunRef, useTelemetry } from '../../queries/engine';
+import { useCharts } from '../../ui-state/charts';
 import { type Range, usePlayhead } from '../../ui-state/playhead';
 import { Failed } from '../parts/Failed';
 import { useColors } from '../parts/use-colors';
@@ -11,22 +12,26 @@ import { useSize } from '../parts/use-size';
 import { formatReading } from './reading';
 import { positionAt } from './scale';
 import css from './Telemetry.module.css';
+import { TelemetryBar } from './TelemetryBar';
 
 const HEIGHT = 62;
-const COLORS = ['accent', 'accent-soft', 'line', 'playhead', 'text-3'] as const;
+const COLORS = ['accent', 'line', 'surface'] as const;
 
 /** What the log measured along the run, over the same positions as the timeline. */
 export const Telemetry = memo(function Telemetry({ runRef }: { runRef: RunRef }) {
   const [ref, { width }] = useSize<HTMLDivElement>();
   const range = usePlayhead((state) => state.range);
   const { data, error } = useTelemetry(runRef, range.from, range.to, Math.floor(width));
+  const hidden = useCharts((state) => state.hidden);
+  const shown = data?.filter(({ id }) => !hidden.has(id));
   return (
     <section className={css.telemetry} aria-label="Telemetry">
       <div className={css.ruler} ref={ref} />
       {error && <Failed error={error} name="the telemetry" />}
       {!data && !error && <p className={css.empty}>Replaying the run to collect its measurements…</p>}
       {data?.length === 0 && <p className={css.empty}>The events of this run carry no measurements.</p>}
-      {data?.map((series) => (
+      {data && data.length > 0 && <TelemetryBar series={data} runRef={runRef} />}
+      {shown?.map((series) => (
         <SeriesRow key={series.id} series={series} width={width} range={range} />
       ))}
     </section>
@@ -36,7 +41,11 @@ export const Telemetry = memo(function Telemetry({ runRef }: { runRef: RunRef })
 function SeriesRow({ series, width, range }: { series: SeriesView; width: number; range: Range }) {
   const position = usePlayhead((state) => state.position);
   const go = usePlayhead((state) => state.go);
-  const now = readingAt(series, position);
+  const hover = useCharts((state) => state.hover);
+  const setHover = useCharts((state) => state.setHover);
+  // Under the pointer of any chart, all of them say what they measured there.
+  const now = readingAt(series, hover ?? position);
+  const at = (event: PointerEvent) => positionAt(event.nativeEvent.offsetX, range, width);
   return (
     <div className={css.row}>
       <div className={css.label}>
@@ -54,17 +63,20 @@ function SeriesRow({ series, width, range }: { series: SeriesView; width: number
       <div
         className={css.chart}
         style={{ height: HEIGHT }}
-        onPointerDown={(event) => go(positionAt(event.nativeEvent.offsetX, range, width))}
+        onPointerDown={(event) => go(at(event))}
+        onPointerMove={(event) => setHover(at(event))}
+        onPointerLeave={() => setHover(null)}
       >
         <ChartInTurn series={series} width={width} from={range.from} to={range.to} />
-        <div
-          className={css.playhead}
-          style={{ left: `${((position - range.from + 0.5) / Math.max(range.to - range.from, 1)) * 100}%` }}
-          aria-hidden
-        />
+        <div className={css.playhead} style={{ left: placeOf(position, range) }} aria-hidden />
+        {hover !== null && <div className={css.hover} style={{ left: placeOf(hover, range) }} aria-hidden />}
       </div>
     </div>
   );
+}
+
+function placeOf(position: number, { from, to }: Range): string {
+  return `${((position - from + 0.5) / Math.max(to - from, 1)) * 100}%`;
 }
 
 interface ChartProps {
@@ -92,6 +104,10 @@ const Chart = memo(function Chart({ series, width, from, to }: ChartProps) {
   // The last reading holds until the next one.
   const last = points.at(-1);
   const data = last ? [...points, { ...last, x: to, span: [last.last, last.last] }] : points;
+  const repeats = series.repeats.flatMap((position) => {
+    const value = readingAt(series, position)?.value;
+    return value === undefined ? [] : [{ x: position + 0.5, value }];
+  });
   return (
     <ComposedChart
       width={width}
@@ -118,6 +134,26 @@ const Chart = memo(function Chart({ series, width, from, to }: ChartProps) {
         strokeWidth={1.5}
         dot={data.length < 120 ? { r: 1.8, strokeWidth: 0, fill: colors.accent } : false}
         isAnimationActive={false}
+      />
+      {series.changes.map(({ position, before, after }) => (
+        <ReferenceLine
+          key={position}
+          segment={[
+            { x: position + 0.5, y: before },
+            { x: position + 0.5, y: after },
+          ]}
+          stroke={colors.accent}
+          strokeWidth={3}
+          ifOverflow="extendDomain"
+        />
+      ))}
+      <Scatter
+        data={repeats}
+        dataKey="value"
+        isAnimationActive={false}
+        shape={({ cx, cy }: { cx?: number; cy?: number }) => (
+          <circle cx={cx} cy={cy} r={2} fill={colors.surface} stroke={colors.accent} />
+        )}
       />
     </ComposedChart>
   );
