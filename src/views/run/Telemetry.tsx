@@ -1,20 +1,24 @@
-import { memo, type PointerEvent, useMemo } from 'react';
+import { ImageDown } from 'lucide-react';
+import { memo, type PointerEvent, type RefObject, useMemo, useRef, useState } from 'react';
 import { Area, ComposedChart, Line, ReferenceLine, Scatter, XAxis, YAxis } from 'recharts';
 import { formatCount, formatNoun } from '../../lib/format';
 import type { SeriesView } from '../../model/views';
 import { type RunRef, useTelemetry } from '../../queries/engine';
 import { useCharts } from '../../ui-state/charts';
 import { type Range, usePlayhead } from '../../ui-state/playhead';
+import { Button } from '../parts/Button';
 import { Failed } from '../parts/Failed';
 import { useColors } from '../parts/use-colors';
 import { useInTurn } from '../parts/use-in-turn';
 import { useSize } from '../parts/use-size';
+import { copyChart } from './copy-chart';
 import { formatReading } from './reading';
 import { positionAt } from './scale';
 import css from './Telemetry.module.css';
 import { TelemetryBar } from './TelemetryBar';
 
 const HEIGHT = 62;
+const PICTURE_COLORS = ['surface', 'text'] as const;
 const COLORS = ['accent', 'line', 'surface'] as const;
 
 /** What the log measured along the run, over the same positions as the timeline. */
@@ -45,11 +49,15 @@ function SeriesRow({ series, width, range }: { series: SeriesView; width: number
   const setHover = useCharts((state) => state.setHover);
   // Under the pointer of any chart, all of them say what they measured there.
   const now = readingAt(series, hover ?? position);
+  const chart = useRef<HTMLDivElement>(null);
   const at = (event: PointerEvent) => positionAt(event.nativeEvent.offsetX, range, width);
   return (
     <div className={css.row}>
       <div className={css.label}>
-        <span>{series.label}</span>
+        <span className={css.name}>
+          <span>{series.label}</span>
+          <CopyChart title={series.label} chart={chart} />
+        </span>
         <span className={css.now}>
           <strong>{now === null ? '–' : formatReading(now.value, series.unit)}</strong>
           {now !== null && now.age > 0 && <small>measured at {formatCount(now.position)}</small>}
@@ -61,6 +69,7 @@ function SeriesRow({ series, width, range }: { series: SeriesView; width: number
         )}
       </div>
       <div
+        ref={chart}
         className={css.chart}
         style={{ height: HEIGHT }}
         onPointerDown={(event) => go(at(event))}
@@ -72,6 +81,33 @@ function SeriesRow({ series, width, range }: { series: SeriesView; width: number
         {hover !== null && <div className={css.hover} style={{ left: placeOf(hover, range) }} aria-hidden />}
       </div>
     </div>
+  );
+}
+
+/** The chart as a picture for a report or a chat. */
+function CopyChart({ title, chart }: { title: string; chart: RefObject<HTMLDivElement | null> }) {
+  const colors = useColors(PICTURE_COLORS);
+  const [said, setSaid] = useState('');
+  const copy = async () => {
+    const svg = chart.current?.querySelector('svg');
+    if (!svg) return;
+    try {
+      await copyChart(svg, { title, background: colors.surface, text: colors.text });
+      setSaid('Copied');
+    } catch {
+      setSaid('Not allowed by the browser');
+    }
+  };
+  return (
+    <>
+      <span role="status">{said}</span>
+      <Button
+        look="quiet"
+        icon={<ImageDown aria-hidden />}
+        label={`Copy “${title}” as PNG`}
+        onClick={() => void copy()}
+      />
+    </>
   );
 }
 
