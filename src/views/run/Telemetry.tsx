@@ -183,14 +183,16 @@ const Chart = memo(function Chart({ series, width, from, to }: ChartProps) {
           ifOverflow="extendDomain"
         />
       ))}
-      <Scatter
-        data={repeats}
-        dataKey="value"
-        isAnimationActive={false}
-        shape={({ cx, cy }: { cx?: number; cy?: number }) => (
-          <circle cx={cx} cy={cy} r={2} fill={colors.surface} stroke={colors.accent} />
-        )}
-      />
+      {repeats.length > 0 && (
+        <Scatter
+          data={repeats}
+          dataKey="value"
+          isAnimationActive={false}
+          shape={({ cx, cy }: { cx?: number; cy?: number }) => (
+            <circle cx={cx} cy={cy} r={2} fill={colors.surface} stroke={colors.accent} />
+          )}
+        />
+      )}
     </ComposedChart>
   );
 });
