@@ -15,6 +15,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   outputDir: 'test-results',
+  // The references of visual.spec.ts hold for every system: what is particular to one is taken out of the pictures.
+  snapshotPathTemplate: '{testDir}/visual/{arg}{ext}',
   reporter: [['list'], ['json', { outputFile: 'reports/e2e.json' }]],
   use: {
     baseURL: `http://localhost:${port}`,

@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 
 /** The page asks for nothing but its own files. The same text stands in index.html, for hosts that set no headers. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-  "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'";
+  "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 
 /** The development server injects inline scripts, which the policy of the shipped page forbids. */
 const withoutPolicyInDevelopment: Plugin = {
@@ -14,9 +15,61 @@ const withoutPolicyInDevelopment: Plugin = {
     context.server ? html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, '') : html,
 };
 
+/**
+ * Installable, and everything of it kept in the browser after the first visit. The page itself registers the worker
+ * (`src/views/shell/keep-offline.ts`); every address is relative, so that the build works from any folder of any host.
+ */
+const offline = VitePWA({
+  injectRegister: false,
+  manifest: {
+    name: 'Walkback',
+    short_name: 'Walkback',
+    description: 'Walk a log back to the moment it broke. Everything stays in your browser.',
+    start_url: './',
+    scope: './',
+    display: 'standalone',
+    theme_color: '#1f4fd8',
+    background_color: '#f6f7f9',
+    categories: ['developer', 'utilities'],
+    icons: [
+      { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+      { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+      { src: 'icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+    ],
+    file_handlers: [
+      {
+        action: './',
+        accept: {
+          'application/x-ndjson': ['.jsonl', '.ndjson'],
+          'application/octet-stream': ['.wal'],
+          'application/json': ['.json'],
+          'text/csv': ['.csv'],
+          'application/gzip': ['.gz'],
+        },
+      },
+    ],
+    // A file opened from the file manager gets a window of its own: what another one shows stays as it is.
+    launch_handler: { client_mode: 'navigate-new' },
+  },
+  workbox: {
+    globPatterns: ['**/*'],
+    // The command line is built into the same folder; nobody's page asks for it.
+    globIgnores: ['cli/**', 'sw.js'],
+    // The page has one address, whatever stands behind the question mark; anything else is as missing as on the host.
+    navigateFallback: null,
+    ignoreURLParametersMatching: [/./],
+    // The first visit is kept without a reload, and a newer version waits until the reader asks for it.
+    clientsClaim: true,
+    skipWaiting: false,
+    cleanupOutdatedCaches: true,
+    inlineWorkboxRuntime: true,
+    sourcemap: false,
+  },
+});
+
 export default defineConfig(({ isSsrBuild }) => ({
   base: './',
-  plugins: [react(), withoutPolicyInDevelopment],
+  plugins: [react(), withoutPolicyInDevelopment, isSsrBuild ? [] : offline],
   worker: { format: 'es' },
   build: isSsrBuild
     ? { outDir: 'dist/cli', target: 'node20', copyPublicDir: false, minify: false }

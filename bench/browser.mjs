@@ -18,6 +18,8 @@ export async function startBrowser(urls) {
     executablePath: await findOrInstallChromium(),
     args: process.getuid?.() === 0 ? [...FLAGS, '--no-sandbox'] : FLAGS,
     viewport: { width: 1440, height: 900 },
+    // What keeps the page for offline use would download all of it in the middle of the first measurement.
+    serviceWorkers: 'block',
   });
   context.setDefaultTimeout(LONG);
   const others = await context.newPage();

@@ -3,12 +3,10 @@ import { test as base, expect, type Page } from '@playwright/test';
 /** The product as its user sees it: nouns are roles and visible names, verbs are what people do. */
 export class WalkbackPage {
   readonly errors: string[] = [];
-  readonly requests: string[] = [];
 
   constructor(readonly page: Page) {
     page.on('pageerror', (error) => this.errors.push(error.message));
     page.on('console', (message) => message.type() === 'error' && this.errors.push(message.text()));
-    page.on('request', (request) => this.requests.push(request.url()));
   }
 
   readonly cause = () => this.page.getByRole('region', { name: 'First cause' });
@@ -24,6 +22,11 @@ export class WalkbackPage {
   async open(): Promise<void> {
     await this.page.goto('/');
     await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible();
+  }
+
+  /** Waits until everything of the page is kept in the browser and the offline worker answers for it. */
+  async kept(): Promise<void> {
+    await this.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
   }
 
   async openSample(system: string): Promise<void> {

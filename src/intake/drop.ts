@@ -1,9 +1,13 @@
+import { Fault } from '../model/errors';
 import type { Source } from '../model/source';
 
 /** More files than this in one drop are a mistake, not a log. */
 const MAX_FILES = 20_000;
 
-/** The files of a drop, folders walked to the bottom. Must be called before the event returns. */
+/**
+ * The files of a drop, folders walked to the bottom. Must be called before the event returns.
+ * @throws {Fault} `too-many-files`; and what the browser throws when a file may not be read
+ */
 export async function readDrop(transfer: DataTransfer): Promise<Source[]> {
   // Entries die with the event; take them all before the first await.
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? null);
@@ -15,8 +19,9 @@ export async function readDrop(transfer: DataTransfer): Promise<Source[]> {
 }
 
 async function walk(entry: FileSystemEntry, folder: string, found: Source[]): Promise<void> {
-  if (found.length >= MAX_FILES || isHidden(entry.name)) return;
+  if (isHidden(entry.name)) return;
   if (entry.isFile) {
+    requireFew(found.length + 1);
     found.push(toSource(await fileOf(entry as FileSystemFileEntry), folder));
     return;
   }
@@ -48,12 +53,25 @@ async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemE
   }
 }
 
-/** The files of a file or folder picker. */
+/** A part of what was dropped would be taken for all of it: none, then. */
+function requireFew(count: number): void {
+  if (count > MAX_FILES) throw new Fault('too-many-files', { limit: MAX_FILES });
+}
+
+/**
+ * The files of a file or folder picker.
+ * @throws {Fault} `too-many-files`
+ */
 export function readPicked(files: Iterable<File>): Source[] {
-  return [...files]
-    .filter((file) => !isHidden(file.name))
-    .slice(0, MAX_FILES)
-    .map((file) => toSource(file, file.webkitRelativePath.split('/').slice(0, -1).join('/')));
+  const seen = [...files].filter((file) => !isHidden(file.name));
+  requireFew(seen.length);
+  return seen.map((file) => toSource(file, file.webkitRelativePath.split('/').slice(0, -1).join('/')));
+}
+
+/** The files with which the operating system opened the page. */
+export async function readLaunched(handles: readonly FileSystemHandle[]): Promise<Source[]> {
+  const files = handles.filter((handle) => handle.kind === 'file') as FileSystemFileHandle[];
+  return readPicked(await Promise.all(files.map((file) => file.getFile())));
 }
 
 /** Pasted text as a file. */

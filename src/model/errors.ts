@@ -3,6 +3,8 @@ export type FaultCode =
   | 'cancelled'
   | 'file-changed'
   | 'file-unreadable'
+  | 'too-many-files'
+  | 'no-text'
   | 'inflate-bomb'
   | 'gone'
   | 'no-bytes'

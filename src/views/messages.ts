@@ -23,6 +23,16 @@ export function messageOf(fault: Fault, name: string): Message {
         title: 'The file cannot be read',
         body: `The browser could not open ${name}. It may have been moved, or you may lack the permission. Check it and drop it again.`,
       };
+    case 'too-many-files':
+      return {
+        title: 'Too many files at once',
+        body: `A log has at most ${facts.limit} files here; nothing was read. Choose the folder of one run, or pack its files into one.`,
+      };
+    case 'no-text':
+      return {
+        title: 'There is no text to open',
+        body: 'The clipboard is empty, or the browser does not let this page read it. Press Ctrl+V (⌘V) instead, or allow the clipboard in the address bar.',
+      };
     case 'inflate-bomb':
       return {
         title: 'The compressed file is too large',
@@ -36,7 +46,7 @@ export function messageOf(fault: Fault, name: string): Message {
           }
         : {
             title: 'There is no such run',
-            body: `The log has no run ${facts.run}. Choose one from the list.`,
+            body: `The log has no run ${facts.run}. The address may belong to another version of it.`,
           };
     case 'no-bytes':
       return {
@@ -71,7 +81,7 @@ export function messageOf(fault: Fault, name: string): Message {
     case 'sample-missing':
       return {
         title: 'The sample could not be fetched',
-        body: `${facts.file} is not served beside this page${facts.status ? ` (HTTP ${facts.status})` : ''}. You may be offline; your own logs open all the same.`,
+        body: `${facts.file} is not served beside this page${facts.status ? ` (HTTP ${facts.status})` : ''}. You may be offline before the page was kept for it; your own logs open all the same.`,
       };
     case 'internal':
       return {

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react';
 import { readDrop, readPasted } from '../../intake/drop';
 import css from './DropTarget.module.css';
-import { openSources, titleOf } from './use-intake';
+import { openSources, openWhenRead, useLaunchedFiles } from './use-intake';
 
-/** Makes the whole window take drops and pastes, at any time. Shows itself only while something hovers. */
+/** Makes the whole window take drops, pastes and files from the file manager, at any time. Shows itself only while something hovers. */
 export function DropTarget() {
   const [over, setOver] = useState(false);
+  useLaunchedFiles();
   useEffect(() => {
     const stop = new AbortController();
     const on = <K extends keyof WindowEventMap>(type: K, hear: (event: WindowEventMap[K]) => void) =>
@@ -20,7 +21,7 @@ export function DropTarget() {
       setOver(false);
       if (!event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
-      void readDrop(event.dataTransfer).then((sources) => openSources(titleOf(sources), sources));
+      void openWhenRead(readDrop(event.dataTransfer));
     });
     on('paste', (event) => {
       if (event.target instanceof Element && event.target.closest('input, textarea')) return;

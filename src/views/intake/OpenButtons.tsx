@@ -1,7 +1,8 @@
 import { type ChangeEvent, type ReactNode, useRef } from 'react';
 import { readPasted, readPicked } from '../../intake/drop';
+import { Fault } from '../../model/errors';
 import { Button } from '../parts/Button';
-import { openSources, titleOf } from './use-intake';
+import { openSources, openWhenRead, tell } from './use-intake';
 
 interface OpenButtonsProps {
   readonly compact?: boolean;
@@ -13,17 +14,14 @@ export function OpenButtons({ compact = false, icons }: OpenButtonsProps) {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const pick = (event: ChangeEvent<HTMLInputElement>) => {
-    const sources = readPicked(event.target.files ?? []);
+    const picked = [...(event.target.files ?? [])];
     event.target.value = '';
-    void openSources(titleOf(sources), sources);
+    void openWhenRead(Promise.resolve(picked).then(readPicked));
   };
   const paste = async () => {
     const text = await navigator.clipboard.readText().catch(() => '');
     if (text.trim() !== '') void openSources('Pasted text', [readPasted(text)]);
-    else
-      window.alert(
-        'There is no text on the clipboard, or the browser does not let this page read it. Press Ctrl+V (⌘V) instead.',
-      );
+    else tell('the clipboard', new Fault('no-text'));
   };
   const look = compact ? 'quiet' : 'plain';
   return (

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { formatBytes, formatCount } from '../../lib/format';
+import { formatBytes, formatCount, formatDuration } from '../../lib/format';
 import { type Take, useTakes } from '../../ui-state/takes';
 import { Button } from '../parts/Button';
 import { OutcomeMark } from '../parts/OutcomeMark';
@@ -66,17 +66,24 @@ function TakeRow({ take }: { take: Take }) {
   );
 }
 
+/** Seconds after which the rate has settled enough to say how long it will take. */
+const WORTH_GUESSING_S = 2;
+
 function Numbers({ take }: { take: Take }) {
   const { progress } = take;
   if (!progress) return null;
   const seconds = (performance.now() - take.startedAt) / 1000;
   const rate = seconds > 0.2 ? `${formatBytes(progress.bytes / seconds)}/s` : '';
+  const left = ((progress.totalBytes - progress.bytes) * seconds) / progress.bytes;
   return (
-    <p className={css.numbers} role="status">
+    <p className={css.numbers}>
       {formatBytes(progress.bytes)}
       {progress.totalBytes > 0 && ` of ${formatBytes(progress.totalBytes)}`}
       {progress.found && `, ${formatCount(progress.found.records)} records`}
       {rate && `, ${rate}`}
+      {seconds > WORTH_GUESSING_S &&
+        left >= 1 &&
+        `, about ${left < 60 ? `${Math.ceil(left)} s` : formatDuration(left * 1e6)} left`}
     </p>
   );
 }

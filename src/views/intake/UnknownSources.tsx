@@ -26,6 +26,12 @@ const FOUND: Readonly<Record<UnknownSource['layout'], string>> = {
   text: 'plain text',
 };
 
+/** What to do about it, where the layout alone tells. */
+const NEXT: Readonly<Partial<Record<UnknownSource['layout'], string>>> = {
+  empty: 'Nothing was written to it yet, or the export failed. Drop it again once it holds records.',
+  binary: 'An archive (zip, tar, zst) has to be unpacked first; gzip is opened as it is.',
+};
+
 /** Files that no format knows: what was looked for, what was found, and each format to try by hand. */
 export function UnknownSources({ unknown, sources, onDismiss }: UnknownSourcesProps) {
   const formats = useFormats();
@@ -59,14 +65,15 @@ export function UnknownSources({ unknown, sources, onDismiss }: UnknownSourcesPr
 
 function UnknownFile({ file, source }: { file: UnknownSource; source: Source | undefined }) {
   const formats = useFormats();
+  const next = NEXT[file.layout];
   return (
     <div className={css.source}>
       <p>
         <strong>{file.name}</strong> ({formatBytes(file.size)}) is {FOUND[file.layout]}
-        {file.firstLine && '. It begins:'}
+        {file.firstLine && next === undefined ? '. It begins:' : '.'} {next}
       </p>
-      {file.firstLine && <code>{file.firstLine}</code>}
-      {source && file.layout !== 'empty' && file.layout !== 'binary' && (
+      {file.firstLine && next === undefined && <code>{file.firstLine}</code>}
+      {source && next === undefined && (
         <div className={css.forms}>
           Read it as
           {formats.map((format) => (

@@ -1,4 +1,5 @@
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
+import { readLaunched } from '../../intake/drop';
 import { fetchSample, type Sample } from '../../intake/samples';
 import { Fault } from '../../model/errors';
 import type { Source } from '../../model/source';
@@ -21,6 +22,21 @@ export async function openSources(
   else navigate({ page: 'log', log: first.id, run: null, position: null, tab: null });
 }
 
+/** Opens what is still being read from the system, and says so when the system does not let it be read. */
+export async function openWhenRead(reading: Promise<readonly Source[]>): Promise<void> {
+  try {
+    const sources = await reading;
+    await openSources(titleOf(sources), sources);
+  } catch (error) {
+    tell('what you opened', error instanceof Fault ? error : new Fault('file-unreadable'));
+  }
+}
+
+/** Says what went wrong before anything could be taken in. */
+export function tell(title: string, fault: Fault): void {
+  useTakes.getState().tell({ kind: 'fault', title, fault });
+}
+
 /** Opens a sample that comes with the application. */
 export function useSample(): (sample: Sample) => Promise<void> {
   return useCallback(async (sample) => {
@@ -28,8 +44,23 @@ export function useSample(): (sample: Sample) => Promise<void> {
       await openSources(sample.title, await fetchSample(sample, document.baseURI));
     } catch (error) {
       const fault = error instanceof Fault ? error : new Fault('internal', { detail: String(error) });
-      useTakes.getState().tell({ kind: 'fault', title: sample.title, fault });
+      tell(sample.title, fault);
     }
+  }, []);
+}
+
+/** What browsers offer that open files from the file manager; their types are not in the standard library yet. */
+interface LaunchQueue {
+  setConsumer(take: (launch: { readonly files?: readonly FileSystemHandle[] }) => void): void;
+}
+
+/** Opens the files with which the operating system started the page. */
+export function useLaunchedFiles(): void {
+  useEffect(() => {
+    const { launchQueue } = window as { launchQueue?: LaunchQueue };
+    launchQueue?.setConsumer(({ files = [] }) => {
+      if (files.length > 0) void openWhenRead(readLaunched(files));
+    });
   }, []);
 }
 

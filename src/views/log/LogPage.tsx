@@ -1,6 +1,9 @@
+import { ClipboardPaste, FileUp, FolderUp } from 'lucide-react';
 import { useEffect } from 'react';
+import type { LogView } from '../../model/views';
 import { useLog } from '../../queries/engine';
-import type { Link } from '../../share/link';
+import { type Link, printLink } from '../../share/link';
+import { OpenButtons } from '../intake/OpenButtons';
 import { Failed } from '../parts/Failed';
 import { RunPage } from '../run/RunPage';
 import { navigate } from '../shell/use-link';
@@ -13,6 +16,21 @@ type LogLink = Extract<Link, { page: 'log' }>;
 /** One log: its runs, failures first, and the run that is looked at, at its first failure. */
 export function LogPage({ link }: { link: LogLink }) {
   const { data: log, error } = useLog(link.log);
+  return (
+    <>
+      <h1 className="visually-hidden">{log?.entry.name ?? 'Log'}</h1>
+      <LogBody link={link} log={log} error={error} />
+    </>
+  );
+}
+
+interface LogBodyProps {
+  readonly link: LogLink;
+  readonly log: LogView | undefined;
+  readonly error: Error | null;
+}
+
+function LogBody({ link, log, error }: LogBodyProps) {
   const landing = log?.landing ?? null;
   useEffect(() => {
     if (link.run === null && landing !== null) navigate({ ...link, ...landing }, 'replace');
@@ -20,7 +38,16 @@ export function LogPage({ link }: { link: LogLink }) {
   if (error)
     return (
       <div className={css.message}>
-        <Failed error={error} name="this log" />
+        <Failed error={error} name="this log">
+          <OpenButtons
+            icons={{
+              file: <FileUp aria-hidden />,
+              folder: <FolderUp aria-hidden />,
+              paste: <ClipboardPaste aria-hidden />,
+            }}
+          />
+          <a href={printLink({ page: 'library' })}>Go to the library</a>
+        </Failed>
       </div>
     );
   if (!log) return <p className={css.message}>Opening the log…</p>;

@@ -39,7 +39,9 @@ export function CauseCard({ view, runRef, words }: CauseCardProps) {
           <InFlight cause={cause} words={words} />
         </p>
         {cause.child && <ChildCause child={cause.child} words={words} />}
-        {cause.kind === 'failure' && <StepLinksBar view={view} runRef={runRef} position={cause.position} />}
+        {cause.kind === 'failure' && (
+          <StepLinksBar view={view} runRef={runRef} position={cause.position} remark=", the first failure" />
+        )}
       </div>
       <div className={css.actions}>
         {cause.child && (

@@ -40,6 +40,8 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
             key={each}
             type="button"
             role="tab"
+            id={`tab-${each}`}
+            aria-controls="details-panel"
             aria-selected={each === tab}
             onClick={() => choose(each)}
           >
@@ -50,7 +52,14 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
       <div className={css.links}>
         <StepLinksBar view={view} runRef={at} position={at.position} />
       </div>
-      <div className={css.panel} role="tabpanel">
+      <div
+        className={css.panel}
+        role="tabpanel"
+        id="details-panel"
+        aria-labelledby={`tab-${tab}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+        tabIndex={0}
+      >
         {tab === 'changes' && <ChangesPanel at={at} />}
         {tab === 'record' && <RecordPanel at={at} />}
         {tab === 'attribution' && <AttributionPanel runRef={runRef} words={words} />}

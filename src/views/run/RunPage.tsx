@@ -2,13 +2,15 @@ import { lazy, memo, Suspense, useMemo } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { LogView, RunView } from '../../model/views';
 import { type RunRef, useRun } from '../../queries/engine';
-import type { Link } from '../../share/link';
+import { type Link, printLink } from '../../share/link';
 import { Failed } from '../parts/Failed';
 import { useNarrow } from '../parts/use-narrow';
+import { whenIdle } from '../parts/when-idle';
 import { CauseCard } from './CauseCard';
 import { Details } from './Details';
 import { LANE_HEIGHT } from './draw';
 import { EventList } from './EventList';
+import { MomentSpoken } from './MomentSpoken';
 import { Relatives } from './Relatives';
 import css from './RunPage.module.css';
 import { StateTree } from './StateTree';
@@ -23,11 +25,6 @@ const Telemetry = lazy(loadTelemetry);
 // Fetched as soon as the page is idle, so that opening a log asks the network for nothing.
 whenIdle(() => void loadTelemetry());
 
-function whenIdle(task: () => void): void {
-  if ('requestIdleCallback' in window) window.requestIdleCallback(task);
-  else setTimeout(task, 500);
-}
-
 export type RunLink = Extract<Link, { page: 'log' }> & { readonly run: string };
 
 /** One run: why it failed, its timeline, and everything that is known at the playhead. */
@@ -38,7 +35,11 @@ export function RunPage({ log, link }: { log: LogView; link: RunLink }) {
   if (error)
     return (
       <div className={css.message}>
-        <Failed error={error} name="this run" />
+        <Failed error={error} name="this run">
+          <a href={printLink({ page: 'log', log: link.log, run: null, position: null, tab: null })}>
+            Go to what failed first in this log
+          </a>
+        </Failed>
       </div>
     );
   if (!view || !started) return <p className={css.message}>Opening the {log.words.run}…</p>;
@@ -68,6 +69,7 @@ const OpenRun = memo(function OpenRun({ log, link, view, runRef }: OpenRunProps)
       <CauseCard view={view} runRef={runRef} words={log.words} />
       <Relatives view={view} log={log.entry.id} words={log.words} />
       <Transport view={view} runRef={runRef} words={log.words} />
+      <MomentSpoken view={view} runRef={runRef} />
       <Group orientation="vertical" className={css.panels}>
         <Panel id="timeline" defaultSize={timelineHeight(view)} minSize="110px">
           <Timeline view={view} runRef={runRef} words={log.words} />

@@ -10,21 +10,23 @@ interface StepLinksBarProps {
   readonly runRef: RunRef;
   /** The step is the one that this event belongs to. */
   readonly position: number;
+  /** Tells this bar from another one about the same step. */
+  readonly remark?: string;
 }
 
 /** What the step of an event depends on, what depends on it, and why it was skipped if it was. */
-export function StepLinksBar({ view, runRef, position }: StepLinksBarProps) {
+export function StepLinksBar({ view, runRef, position, remark = '' }: StepLinksBarProps) {
   const lane = view.lanes.ofPosition[position] ?? -1;
   if (!view.hasGraph || lane < 0) return null;
-  return <LinksOfLane runRef={runRef} lane={lane} />;
+  return <LinksOfLane runRef={runRef} lane={lane} remark={remark} />;
 }
 
-function LinksOfLane({ runRef, lane }: { runRef: RunRef; lane: number }) {
+function LinksOfLane({ runRef, lane, remark }: { runRef: RunRef; lane: number; remark: string }) {
   const { data } = useStepLinks(runRef, lane);
   if (!data) return null;
   const { label, needs, neededBy, blamed } = data;
   return (
-    <section className={css.links} aria-label={`Dependencies of ${label}`}>
+    <section className={css.links} aria-label={`Dependencies of ${label}${remark}`}>
       {blamed.total > 0 && <Steps words="Skipped because of" steps={blamed} />}
       <Steps words="Depends on" steps={needs} />
       <Steps words="Needed by" steps={neededBy} />

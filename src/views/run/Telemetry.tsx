@@ -29,7 +29,8 @@ export const Telemetry = memo(function Telemetry({ runRef }: { runRef: RunRef })
   const hidden = useCharts((state) => state.hidden);
   const shown = data?.filter(({ id }) => !hidden.has(id));
   return (
-    <section className={css.telemetry} aria-label="Telemetry">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+    <section className={css.telemetry} aria-label="Telemetry" tabIndex={0}>
       <div className={css.ruler} ref={ref} />
       {error && <Failed error={error} name="the telemetry" />}
       {!data && !error && <p className={css.empty}>Replaying the run to collect its measurements…</p>}

@@ -85,7 +85,7 @@ export function Transport({ view, runRef, words }: TransportProps) {
       <span className={css.space} />
       <Building runRef={runRef} />
       {row && !Number.isNaN(row.time) && <time title={formatUtc(row.time)}>{formatTime(row.time)}</time>}
-      <output className={css.position} aria-label="Position">
+      <output className={css.position} aria-label="Position" aria-live="off">
         <strong>{formatCount(position)}</strong> of 0–{formatCount(Math.max(view.events - 1, 0))}
       </output>
     </div>
@@ -97,7 +97,8 @@ function Building({ runRef }: { runRef: RunRef }) {
   const { built, total } = useBuilt(runRef.log, runRef.run);
   if (total === 0 || built >= total) return null;
   return (
-    <span className={css.building} role="status">
+    <span className={css.building} title="What is replayed can be looked at already.">
+      <progress max={total} value={built} aria-label="Replaying the run" />
       replayed {formatCount(built)} of {formatCount(total)}
     </span>
   );

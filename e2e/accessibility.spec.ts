@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test, type WalkbackPage } from './walkback-page';
+
+const DEPLOY = 'public/samples/deploy-session-v0.7.3.jsonl';
+const SYSTEMS = ['runtimo-core', 'mfm-machine', 'NoETL', 'enact-core', 'dag-executor'];
+const PHONE = { width: 390, height: 844 };
+/** What a window of 1440 × 900 shows at 200 % zoom. */
+const ZOOMED = { width: 720, height: 450 };
+
+/** A screen of the product: how to get there. */
+interface Screen {
+  readonly name: string;
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly go: (walkback: WalkbackPage) => Promise<void>;
+}
+
+const openSample = (system: string) => async (walkback: WalkbackPage) => {
+  await walkback.open();
+  await walkback.openSample(system);
+  await expect(walkback.cause()).toBeVisible();
+  await expect(walkback.telemetry()).toBeVisible();
+  await expect(walkback.currentEvent()).toBeVisible();
+};
+
+const SCREENS: readonly Screen[] = [
+  { name: 'the empty page', go: (walkback) => walkback.open() },
+  {
+    name: 'the library',
+    go: async (walkback) => {
+      await openSample('runtimo-core')(walkback);
+      await walkback.page.getByRole('link', { name: 'Walkback' }).click();
+      await expect(walkback.library()).toBeVisible();
+    },
+  },
+  ...SYSTEMS.map((system) => ({ name: `the ${system} sample`, go: openSample(system) })),
+  ...['Raw record', /^Snapshots/].map((tab) => ({
+    name: `the tab ${tab}`,
+    go: async (walkback: WalkbackPage) => {
+      await openSample('enact-core')(walkback);
+      await walkback.showTab(tab);
+    },
+  })),
+  {
+    name: 'the problems dialog',
+    go: async (walkback) => {
+      await openTorn(walkback);
+      await walkback.problemsButton().first().click();
+      await expect(walkback.page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'notices',
+    go: async (walkback) => {
+      await walkback.open();
+      await walkback.drop([{ name: 'notes.txt', text: 'not a log at all' }]);
+      await expect(walkback.page.getByText('1 file not recognised')).toBeVisible();
+    },
+  },
+  { name: 'the empty page on a phone', size: PHONE, go: (walkback) => walkback.open() },
+  {
+    name: 'the library on a phone',
+    size: PHONE,
+    go: async (walkback) => {
+      await openSample('runtimo-core')(walkback);
+      await walkback.page.getByRole('link', { name: 'Walkback' }).click();
+      await expect(walkback.library()).toBeVisible();
+    },
+  },
+  {
+    name: 'a log that is not here',
+    go: async (walkback) => {
+      await walkback.page.goto('/#/log/feedfacefeedface');
+      await expect(walkback.page.getByRole('alert')).toBeVisible();
+    },
+  },
+  { name: 'a run on a phone', size: PHONE, go: openSample('runtimo-core') },
+  { name: 'a log with runs on a phone', size: PHONE, go: openSample('mfm-machine') },
+  { name: 'a run at 200 % zoom', size: ZOOMED, go: openSample('runtimo-core') },
+];
+
+/** The deploy session, cut in the middle of its last record. */
+async function openTorn(walkback: WalkbackPage): Promise<void> {
+  await walkback.open();
+  await walkback.pick({ name: 'torn.jsonl', mimeType: '', buffer: readFileSync(DEPLOY).subarray(0, -40) });
+  await expect(walkback.cause()).toBeVisible();
+}
+
+/** What axe finds, as lines to read: the rule, what it says, and where. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(
+      (node) =>
+        `${id}: ${node.target.join(' ')}: ${(node.failureSummary ?? '').split('\n').slice(1).join(' ')}`,
+    ),
+  );
+}
+
+for (const { name, size, go } of SCREENS)
+  test(`axe finds nothing in ${name}, light and dark`, async ({ walkback, page }) => {
+    if (size) await page.setViewportSize(size);
+    await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
+    await go(walkback);
+    expect(await violations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await violations(page)).toEqual([]);
+  });
+
+test('the moment is spoken once, where stepping comes to rest', async ({ walkback, page }) => {
+  await openSample('runtimo-core')(walkback);
+  const spoken = page.locator('[data-moment]');
+  await expect(spoken).toHaveText(/^13 of 0–66, job_completed, failed, ShellExec/);
+  await page.evaluate(() => {
+    const said: string[] = [];
+    const region = document.querySelector('[data-moment]')!;
+    new MutationObserver(() => said.push(region.textContent)).observe(region, {
+      subtree: true,
+      characterData: true,
+      childList: true,
+    });
+    Object.assign(window, { said });
+  });
+  await walkback.press('ArrowRight', 5);
+  await expect(spoken).toHaveText(/^18 of 0–66/);
+  expect(await page.evaluate(() => (window as unknown as { said: string[] }).said.length)).toBe(1);
+  // Nothing else speaks at each step.
+  await expect(page.getByLabel('Position')).toHaveAttribute('aria-live', 'off');
+});
+
+test('the focus is never lost: not by a dialog, nor by another run or page', async ({ walkback, page }) => {
+  const focused = () => page.evaluate(() => document.activeElement?.closest('main, button, a')?.tagName);
+  await openTorn(walkback);
+  const problems = walkback.problemsButton().first();
+  await problems.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Close' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(problems).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByTitle('Show the event at this place').first().press('Enter');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(problems).toBeFocused();
+
+  await page.getByRole('link', { name: 'Walkback' }).press('Enter');
+  await page.getByRole('link', { name: 'torn.jsonl' }).press('Enter');
+  await expect(walkback.cause()).toBeVisible();
+  await expect(page.getByRole('main')).toBeFocused();
+
+  await openSample('mfm-machine')(walkback);
+  await page.getByRole('button', { name: /portfolio_snapshot/ }).press('Enter');
+  await walkback.expectPosition(0);
+  expect(await focused()).toBe('BUTTON');
+});
+
+test('at 200 % zoom everything of a run can be reached and nothing is cut off at the side', async ({
+  walkback,
+  page,
+}) => {
+  await page.setViewportSize(ZOOMED);
+  await openSample('runtimo-core')(walkback);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(ZOOMED.width);
+  for (const part of [walkback.events(), walkback.tree(), walkback.details(), walkback.telemetry()]) {
+    await part.scrollIntoViewIfNeeded();
+    await expect(part).toBeInViewport({ ratio: 0.1 });
+  }
+});

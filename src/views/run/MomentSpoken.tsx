@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'react';
+import { formatCount } from '../../lib/format';
+import type { RunView } from '../../model/views';
+import { type RunRef, useEventRows } from '../../queries/engine';
+import { usePlayhead } from '../../ui-state/playhead';
+
+/** While stepping or playing, only the position where the playhead rests this long is spoken. */
+const REST_MS = 400;
+
+/** Tells screen readers where the playhead has come to rest: "42 of 0–66, job_completed, failed, …". */
+export function MomentSpoken({ view, runRef }: { view: RunView; runRef: RunRef }) {
+  const position = usePlayhead((state) => state.position);
+  const row = useEventRows(runRef, position, position)(position);
+  const words = row && [row.kind, row.outcome ?? (row.failing ? 'failed' : null), row.step].filter(Boolean);
+  const moment =
+    words && `${formatCount(position)} of 0–${formatCount(view.events - 1)}, ${words.join(', ')}`;
+  const [spoken, setSpoken] = useState('');
+  useEffect(() => {
+    if (moment === undefined) return undefined;
+    const timer = setTimeout(() => setSpoken(moment), REST_MS);
+    return () => clearTimeout(timer);
+  }, [moment]);
+  return (
+    <p className="visually-hidden" aria-live="polite" data-moment>
+      {spoken}
+    </p>
+  );
+}
