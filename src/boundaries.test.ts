@@ -33,6 +33,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   dexie: ['store'],
   '@tanstack/react-query': ['queries', 'main.tsx'],
   recharts: ['views'],
+  cmdk: ['views'],
   zustand: ['ui-state'],
   'lossless-json': ['lib'],
   papaparse: ['ingest', 'lib'],

@@ -9,7 +9,7 @@ beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
-const sample = { system: 'x', title: 'x', story: 'x', files: ['one.jsonl', 'two.json'] };
+const sample = { system: 'x', title: 'x', story: 'x', ask: 'x', files: ['one.jsonl', 'two.json'] };
 
 test('fetches every file of a sample from beside the page', async () => {
   server.use(

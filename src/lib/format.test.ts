@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatDuration, formatNoun, formatTime, formatUtc } from './format';
+import { formatBytes, formatDuration, formatNoun, formatTime, formatUtc, zoneOf } from './format';
 
 test('sizes in decimal units, three digits', () => {
   expect([0, 999, 1000, 94199, 999_600, 1_250_000_000].map(formatBytes)).toEqual([
@@ -28,4 +28,11 @@ test('nouns and times', () => {
     /^2026-08-\d\d \d\d:\d\d:31\.118$/,
   );
   expect(formatUtc(Date.UTC(2026, 7, 19, 12, 4, 31, 118) * 1000)).toBe('2026-08-19 12:04:31.118 UTC');
+});
+
+test('a moment names its zone', () => {
+  const moment = Date.UTC(2026, 7, 19, 12) * 1000;
+  expect(zoneOf(moment, true)).toBe('UTC');
+  expect(zoneOf(moment, false)).toMatch(/^[A-Z]{2,5}([+−-]\d{1,2}(:\d\d)?)?$/);
+  expect(zoneOf(Number.NaN, false)).toBe('');
 });

@@ -1,6 +1,7 @@
 import type { Micros } from '../model/units';
 
 const COUNT = new Intl.NumberFormat('en');
+const ZONE = new Intl.DateTimeFormat('en', { timeZoneName: 'short' });
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
 /** `12,345` */
@@ -58,6 +59,13 @@ export function formatUtc(micros: Micros): string {
   return Number.isNaN(micros)
     ? ''
     : `${new Date(micros / 1000).toISOString().replace('T', ' ').replace('Z', '')} UTC`;
+}
+
+/** What the reader's zone is called at that moment, or UTC: `GMT+2`, `UTC`. */
+export function zoneOf(micros: Micros, utc: boolean): string {
+  if (utc || Number.isNaN(micros)) return utc ? 'UTC' : '';
+  const parts = ZONE.formatToParts(new Date(micros / 1000));
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
 /** A noun with its indefinite article: `a run`, `an execution`. */

@@ -110,6 +110,7 @@ export function useRuns(
   filter: RunFilter,
   from: number,
   count: number,
+  enabled = true,
 ): UseQueryResult<RunWindow> {
   const question = questionOf('runs', { log, filter, from, count }, [
     'in-log',
@@ -119,7 +120,7 @@ export function useRuns(
     from,
     count,
   ]);
-  return useQuery({ ...question, placeholderData: keepPreviousData });
+  return useQuery({ ...question, placeholderData: keepPreviousData, enabled });
 }
 
 export function useRun({ log, run }: RunRef): UseQueryResult<RunView> {
@@ -150,6 +151,21 @@ export function useLaneLabels(
     questionOf('lanes', { log, run, from: page * PAGE, count: PAGE }, ['in-log', log, 'lanes', run, page]),
   );
   return (lane) => pages.get(Math.floor(lane / PAGE))?.[lane % PAGE];
+}
+
+/** How many names of lanes are asked for at once, to find one among them. */
+export const LANES_SEARCHED = 5_000;
+
+/** Names of the first lanes of a run; for finding one by its name. */
+export function useLaneNames(ref: RunRef | null): readonly LaneLabel[] {
+  const { log, run } = ref ?? { log: '', run: '' };
+  const question = questionOf('lanes', { log, run, from: 0, count: LANES_SEARCHED }, [
+    'in-log',
+    log,
+    'lane-names',
+    run,
+  ]);
+  return useQuery({ ...question, enabled: ref !== null }).data ?? [];
 }
 
 function usePages<T>(

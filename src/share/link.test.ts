@@ -18,6 +18,8 @@ test('links of version 1', () => {
     tab: null,
   });
   expect(parseLink('')).toEqual({ page: 'library' });
+  expect(parseLink('#/help')).toEqual({ page: 'help' });
+  expect(printLink({ page: 'help' })).toBe('#/help');
 });
 
 test('a broken or unknown key spoils only itself', () => {

@@ -1,10 +1,12 @@
 /**
  * A link names a moment: which log, which run, which position. It stands in the address behind `#`, so no
- * server ever sees it. Version 1: `#/log/<id>/run/<run>?at=<position>&tab=<panel>`. A key that makes no
+ * server ever sees it. Version 1: `#/log/<id>/run/<run>?at=<position>&tab=<panel>`;
+ * `#/help` is the help page. A key that makes no
  * sense spoils only itself, and one that a later version adds is passed over.
  */
 export type Link =
   | { readonly page: 'library' }
+  | { readonly page: 'help' }
   | {
       readonly page: 'log';
       readonly log: string;
@@ -31,6 +33,7 @@ export function parseLink(hash: string): Link {
     .filter((part) => part !== '')
     .map(decode);
   const [page, log, word, run] = parts;
+  if (page === 'help') return { page: 'help' };
   if (page !== 'log' || !log) return LIBRARY;
   const keys = new URLSearchParams(query);
   return {
@@ -45,6 +48,7 @@ export function parseLink(hash: string): Link {
 /** Writes a link as the part of an address from `#` on. */
 export function printLink(link: Link): string {
   if (link.page === 'library') return '#/';
+  if (link.page === 'help') return '#/help';
   const run = link.run === null ? '' : `/run/${encodeURIComponent(link.run)}`;
   const keys = new URLSearchParams();
   if (link.position !== null) keys.set('at', String(link.position));

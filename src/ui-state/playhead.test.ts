@@ -30,3 +30,17 @@ test('a range has at least a few events, and a small run is shown whole', () => 
   state().setRange({ from: 1, to: 2 });
   expect(state().range).toEqual({ from: 0, to: 3 });
 });
+
+test('the shuttle goes faster when pressed again, turns round, and begins anew after a stop', () => {
+  const gears = (...ways: (1 | -1)[]) =>
+    ways.map((way) => {
+      state().shuttle(way);
+      return state().gear;
+    });
+  expect(gears(1, 1, 1, -1, -1, 1)).toEqual([1, 2, 4, -1, -2, 1]);
+  expect(state().playing).toBe(true);
+  state().shuttle(1);
+  state().play(false);
+  expect(gears(1)).toEqual([1]);
+  expect(gears(...Array<1>(10).fill(1)).at(-1)).toBe(64);
+});

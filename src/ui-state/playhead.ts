@@ -14,16 +14,24 @@ interface Playhead {
   readonly playing: boolean;
   /** Events a second. */
   readonly speed: number;
+  /** How many times that speed, and which way: −2 is twice as fast, backwards. */
+  readonly gear: number;
   readonly range: Range;
   /** Begins with another run. */
   start(subject: string, events: number, position: number): void;
   /** Moves to a position; out-of-range ones end at the edge. */
   go(position: number): void;
   step(by: number): void;
+  /** Plays forward at the chosen speed, or stops. */
   play(playing: boolean): void;
+  /** Plays that way; twice as fast when it already does. */
+  shuttle(way: 1 | -1): void;
   setSpeed(speed: number): void;
   setRange(range: Range): void;
 }
+
+/** The shuttle gets no faster than this. */
+const TOP_GEAR = 64;
 
 export const SPEEDS = [1, 2, 5, 10, 50, 250, 1000] as const;
 
@@ -34,6 +42,7 @@ export const usePlayhead = create<Playhead>((set, get) => ({
   position: 0,
   playing: false,
   speed: 5,
+  gear: 1,
   range: { from: 0, to: 1 },
   start: (subject, events, position) =>
     set({
@@ -41,6 +50,7 @@ export const usePlayhead = create<Playhead>((set, get) => ({
       events,
       position: clamp(position, events),
       playing: false,
+      gear: 1,
       range: events <= LEGIBLE ? { from: 0, to: Math.max(events, 1) } : around(position, events),
     }),
   go: (position) => {
@@ -49,7 +59,12 @@ export const usePlayhead = create<Playhead>((set, get) => ({
     set({ position: next, range: following(range, next, events) });
   },
   step: (by) => get().go(get().position + by),
-  play: (playing) => set({ playing }),
+  play: (playing) => set({ playing, gear: 1 }),
+  shuttle: (way) => {
+    const { playing, gear } = get();
+    const faster = playing && Math.sign(gear) === way;
+    set({ playing: true, gear: faster ? way * Math.min(Math.abs(gear) * 2, TOP_GEAR) : way });
+  },
   setSpeed: (speed) => set({ speed }),
   setRange: (range) => set({ range: bounded(range, get().events) }),
 }));

@@ -1,6 +1,9 @@
 import { useEffect, useRef } from 'react';
+import type { Link } from '../share/link';
 import { usePreferences } from '../ui-state/preferences';
 import css from './App.module.css';
+import { useActionKeys } from './actions/use-action-keys';
+import { HelpPage } from './help/HelpPage';
 import { DropTarget } from './intake/DropTarget';
 import { TakeNotices } from './intake/TakeNotices';
 import { TakePanel } from './intake/TakePanel';
@@ -9,6 +12,7 @@ import { LogPage } from './log/LogPage';
 import { ErrorBoundary } from './shell/ErrorBoundary';
 import { Header } from './shell/Header';
 import { OutdatedBar } from './shell/OutdatedBar';
+import { Overlays } from './shell/Overlays';
 import { UpdateNotice } from './shell/UpdateNotice';
 import { useKeptFocus } from './shell/use-kept-focus';
 import { useLink } from './shell/use-link';
@@ -18,11 +22,8 @@ export function App() {
   const link = useLink();
   const main = useRef<HTMLElement>(null);
   useKeptFocus(main, link);
-  const theme = usePreferences((state) => state.theme);
-  useEffect(() => {
-    if (theme === 'system') delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = theme;
-  }, [theme]);
+  useLook();
+  useActionKeys();
   return (
     <div className={css.app}>
       <DropTarget />
@@ -32,10 +33,34 @@ export function App() {
       <TakeNotices />
       <main ref={main} className={css.main} tabIndex={-1}>
         <ErrorBoundary key={link.page === 'log' ? link.log : link.page}>
-          {link.page === 'library' ? <LibraryPage /> : <LogPage key={link.log} link={link} />}
+          <Page link={link} />
         </ErrorBoundary>
       </main>
       <UpdateNotice />
+      <Overlays />
     </div>
   );
+}
+
+function Page({ link }: { link: Link }) {
+  switch (link.page) {
+    case 'library':
+      return <LibraryPage />;
+    case 'help':
+      return <HelpPage />;
+    case 'log':
+      return <LogPage key={link.log} link={link} />;
+  }
+}
+
+/** Theme and density are worn by the document, where the tokens are. */
+function useLook(): void {
+  const theme = usePreferences((state) => state.theme);
+  const density = usePreferences((state) => state.density);
+  useEffect(() => {
+    const { dataset } = document.documentElement;
+    if (theme === 'system') delete dataset.theme;
+    else dataset.theme = theme;
+    dataset.density = density;
+  }, [theme, density]);
 }

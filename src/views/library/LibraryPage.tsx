@@ -1,16 +1,19 @@
 import { ClipboardPaste, FileUp, FolderUp } from 'lucide-react';
 import { SAMPLES } from '../../intake/samples';
 import { useLibrary } from '../../queries/engine';
+import { printLink } from '../../share/link';
+import { actionOf } from '../actions/actions';
 import { OpenButtons } from '../intake/OpenButtons';
 import { useSample } from '../intake/use-intake';
+import { Button } from '../parts/Button';
 import { Failed } from '../parts/Failed';
+import { KeyCaps } from '../parts/KeyCaps';
 import css from './LibraryPage.module.css';
 import { LibraryTable } from './LibraryTable';
 
-/** What to do first, samples to try, and the logs that are kept here. */
+/** What to do first, the logs that are kept here, and samples to try: first of all where nothing is kept yet. */
 export function LibraryPage() {
   const { data, error } = useLibrary();
-  const openSample = useSample();
   return (
     <div className={css.page}>
       <section className={css.welcome}>
@@ -18,6 +21,11 @@ export function LibraryPage() {
         <p>
           The WAL or event export of runtimo-core, mfm-machine, NoETL, enact-core or dag-executor: files,
           folders, gzip, or pasted text. It is read, kept and replayed in this browser and goes nowhere else.
+        </p>
+        <p>
+          New here? <a href={printLink({ page: 'help' })}>Help tells how to</a> find the first failure, go
+          back to the last good moment, and send it to a colleague.{' '}
+          <KeyCaps keys={actionOf('keys').keys[0]!} /> shows the keys.
         </p>
         <div className={css.open}>
           <OpenButtons
@@ -29,22 +37,46 @@ export function LibraryPage() {
           />
         </div>
       </section>
-      <section aria-labelledby="samples">
-        <h2 id="samples">Or see why one of these failed</h2>
-        <ul className={css.samples}>
-          {SAMPLES.map((sample) => (
-            <li key={sample.system}>
-              <button type="button" className={css.sample} onClick={() => void openSample(sample)}>
-                <span className={css.system}>{sample.system}</span>
-                <strong>{sample.title}</strong>
-                <span>{sample.story}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      </section>
       {error && <Failed error={error} name="the library" />}
-      {data && <LibraryTable library={data} />}
+      {data && data.entries.length > 0 ? (
+        <>
+          <LibraryTable library={data} />
+          <Samples />
+        </>
+      ) : (
+        <>
+          <Samples />
+          {data && <LibraryTable library={data} />}
+        </>
+      )}
     </div>
+  );
+}
+
+/** A log of each system, with what happened in it. */
+function Samples() {
+  const openSample = useSample();
+  return (
+    <section aria-labelledby="samples">
+      <h2 id="samples">Or begin with one of these</h2>
+      <ul className={css.samples}>
+        {SAMPLES.map((sample) => (
+          <li key={sample.system} className={css.sample}>
+            <span id={`sample-${sample.system}`} className={css.system}>
+              {sample.system}
+            </span>
+            <strong>{sample.title}</strong>
+            <p>{sample.story}</p>
+            <Button
+              id={`open-${sample.system}`}
+              aria-labelledby={`sample-${sample.system} open-${sample.system}`}
+              onClick={() => void openSample(sample)}
+            >
+              {sample.ask}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

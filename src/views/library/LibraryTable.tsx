@@ -1,7 +1,7 @@
 import { Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Library } from '../../engine/library';
-import { formatBytes, formatCount, formatTime } from '../../lib/format';
+import { formatBytes, formatCount } from '../../lib/format';
 import { Fault, type FaultCode } from '../../model/errors';
 import type { LibraryEntry } from '../../model/library';
 import { SEVERITIES } from '../../model/problem';
@@ -10,6 +10,8 @@ import { resumeLog } from '../../queries/take';
 import { printLink } from '../../share/link';
 import { messageOf } from '../messages';
 import { Button } from '../parts/Button';
+import { Clock } from '../parts/Clock';
+import { CopyId } from '../parts/CopyId';
 import { Notice } from '../parts/Notice';
 import { SeverityMark } from '../parts/SeverityMark';
 import css from './LibraryTable.module.css';
@@ -79,6 +81,7 @@ function EntryRow({ entry, interrupted }: { entry: LibraryEntry; interrupted: bo
         )}
         {interrupted && <span className={css.state}>reading was interrupted</span>}
         {unread && !interrupted && <span className={css.state}>being read</span>}
+        {entry.hash && <CopyId id={entry.hash} what="content hash" />}
         {!entry.kept && <span className={css.state}>not kept after closing the tab</span>}
       </th>
       <td>
@@ -96,10 +99,10 @@ function EntryRow({ entry, interrupted }: { entry: LibraryEntry; interrupted: bo
         </span>
       </td>
       <td className={css.number}>{formatCount(entry.events)}</td>
-      <td className={css.number} title={entry.hash ? `Content ${entry.hash}` : undefined}>
-        {formatBytes(entry.size)}
+      <td className={css.number}>{formatBytes(entry.size)}</td>
+      <td>
+        <Clock time={entry.addedAt * 1000} brief />
       </td>
-      <td>{formatTime(entry.addedAt * 1000).slice(0, 16)}</td>
       <td>
         <span className={css.actions}>
           {interrupted && (

@@ -9,15 +9,16 @@ import { OUTCOMES } from '../../model/outcome';
 import type { LogView, RunFilter, RunSort } from '../../model/views';
 import { useRuns } from '../../queries/engine';
 import { OutcomeMark } from '../parts/OutcomeMark';
+import { useMeasured, useRowHeight } from '../parts/use-row-height';
 import { navigate } from '../shell/use-link';
 import css from './RunsPanel.module.css';
 
-const ROW = 58;
 const OVERSCAN = 8;
 
 /** The runs of a log: failures first, filtered by text and outcome, however many there are. */
 export function RunsPanel({ log, chosen }: { log: LogView; chosen: string | null }) {
   const [filter, setFilter] = useState<RunFilter>({ text: '', outcome: null, sort: 'worst' });
+  const height = useRowHeight('run');
   const scroller = useRef<HTMLDivElement>(null);
   const [range, setRange] = useState({ from: 0, count: 40 });
   const { data } = useRuns(log.entry.id, filter, range.from, range.count);
@@ -25,7 +26,7 @@ export function RunsPanel({ log, chosen }: { log: LogView; chosen: string | null
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => height,
     overscan: OVERSCAN,
     onChange: (instance) => {
       const first = instance.range?.startIndex ?? 0;
@@ -33,6 +34,7 @@ export function RunsPanel({ log, chosen }: { log: LogView; chosen: string | null
       if (from !== range.from || range.count !== 160) setRange({ from, count: 160 });
     },
   });
+  useMeasured(virtual, height);
   return (
     <section className={css.panel} aria-label={`${log.words.run}s`}>
       <RunFilters log={log} filter={filter} total={total} onChange={setFilter} />
@@ -41,7 +43,7 @@ export function RunsPanel({ log, chosen }: { log: LogView; chosen: string | null
           {virtual.getVirtualItems().map((item) => {
             const run = data?.rows[item.index - data.from];
             return (
-              <li key={item.key} style={{ transform: `translateY(${item.start}px)`, height: ROW }}>
+              <li key={item.key} style={{ transform: `translateY(${item.start}px)`, height }}>
                 {run && <RunRow run={run} log={log} chosen={run.id === chosen} />}
               </li>
             );
@@ -110,6 +112,7 @@ function RunFilters({ log, filter, total, onChange }: RunFiltersProps) {
         <Search aria-hidden size={14} />
         <input
           type="search"
+          data-target="find-run"
           placeholder={`Find ${formatArticle(log.words.run)}, step or error`}
           aria-label={`Find ${formatArticle(log.words.run)}, step or error`}
           value={filter.text}

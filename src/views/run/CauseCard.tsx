@@ -4,7 +4,9 @@ import { shortId } from '../../lib/names';
 import type { FirstCause, LogView, RelatedRun, RunView } from '../../model/views';
 import type { RunRef } from '../../queries/engine';
 import { usePlayhead } from '../../ui-state/playhead';
+import { tooltipOf } from '../actions/tooltip';
 import { Button } from '../parts/Button';
+import { CopyId } from '../parts/CopyId';
 import { navigate } from '../shell/use-link';
 import css from './CauseCard.module.css';
 import { StepLinksBar } from './StepLinksBar';
@@ -37,6 +39,7 @@ export function CauseCard({ view, runRef, words }: CauseCardProps) {
             cause.kind === 'failure' &&
             ` ${formatNoun(cause.consequences, words.step)} never ran.`}
           <InFlight cause={cause} words={words} />
+          {run.id.length > 12 && <CopyId id={run.id} what={`id of this ${words.run}`} />}
         </p>
         {cause.child && <ChildCause child={cause.child} words={words} />}
         {cause.kind === 'failure' && (
@@ -50,12 +53,20 @@ export function CauseCard({ view, runRef, words }: CauseCardProps) {
           </Button>
         )}
         {cause.kind !== 'none' && (
-          <Button icon={<Crosshair aria-hidden />} onClick={() => go(cause.position)}>
+          <Button
+            icon={<Crosshair aria-hidden />}
+            title={tooltipOf('firstCause', words)}
+            onClick={() => go(cause.position)}
+          >
             {cause.kind === 'failure' ? 'First failure' : 'Where it stopped'}
           </Button>
         )}
         {cause.lastGood !== null && cause.kind !== 'none' && (
-          <Button icon={<Undo2 aria-hidden />} onClick={() => go(cause.lastGood!)}>
+          <Button
+            icon={<Undo2 aria-hidden />}
+            title={tooltipOf('lastGood', words)}
+            onClick={() => go(cause.lastGood!)}
+          >
             Last good: {cause.lastGood}
           </Button>
         )}

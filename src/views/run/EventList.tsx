@@ -6,22 +6,23 @@ import { type RunRef, useEventRows } from '../../queries/engine';
 import { usePlayhead } from '../../ui-state/playhead';
 import { OutcomeMark } from '../parts/OutcomeMark';
 import { useReveal } from '../parts/use-reveal';
+import { useMeasured, useRowHeight } from '../parts/use-row-height';
 import css from './EventList.module.css';
-
-const ROW = 24;
 
 /** Every event of the run in replay order; the one at the playhead is marked and kept in view. */
 export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
+  const height = useRowHeight('event');
   const scroller = useRef<HTMLDivElement>(null);
   const position = usePlayhead((state) => state.position);
   const go = usePlayhead((state) => state.go);
   const virtual = useVirtualizer({
     count: view.events,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => height,
     overscan: 12,
   });
-  const reveal = useReveal(virtual, ROW);
+  useMeasured(virtual, height);
+  const reveal = useReveal(virtual, height);
   const items = virtual.getVirtualItems();
   const rowAt = useEventRows(runRef, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
   useEffect(() => {
@@ -33,7 +34,7 @@ export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
       <div ref={scroller} className={css.list}>
         <ol style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start, key }) => (
-            <li key={key} style={{ transform: `translateY(${start}px)`, height: ROW }}>
+            <li key={key} style={{ transform: `translateY(${start}px)`, height }}>
               <button
                 type="button"
                 tabIndex={index === position ? 0 : -1}

@@ -1,8 +1,10 @@
-import { lazy, memo, Suspense, useMemo } from 'react';
-import { Group, Panel, Separator } from 'react-resizable-panels';
+import { lazy, memo, Suspense, useEffect, useMemo, useState } from 'react';
+import { Group, Panel, type PanelProps, Separator, usePanelRef } from 'react-resizable-panels';
 import type { LogView, RunView } from '../../model/views';
 import { type RunRef, useRun } from '../../queries/engine';
 import { type Link, printLink } from '../../share/link';
+import { usePreferences } from '../../ui-state/preferences';
+import { useStage } from '../../ui-state/stage';
 import { Failed } from '../parts/Failed';
 import { useNarrow } from '../parts/use-narrow';
 import { whenIdle } from '../parts/when-idle';
@@ -17,7 +19,7 @@ import { StateTree } from './StateTree';
 import { Timeline } from './Timeline';
 import { Transport } from './Transport';
 import { useMoment } from './use-moment';
-import { useRunKeys } from './use-run-keys';
+import { useRememberedLayout } from './use-remembered-layout';
 
 /** Charts are the heaviest part of the page; everything else is there before them. */
 const loadTelemetry = () => import('./Telemetry').then((module) => ({ default: module.Telemetry }));
@@ -60,43 +62,109 @@ interface OpenRunProps {
 
 /** Made of what is the same all along the run: only the parts that show the playhead follow it. */
 const OpenRun = memo(function OpenRun({ log, link, view, runRef }: OpenRunProps) {
-  useRunKeys(view);
-  const narrow = useNarrow();
+  const enter = useStage((state) => state.enter);
+  useEffect(() => enter({ log, view }), [enter, log, view]);
+  // Laid out anew when the sizes are reset.
+  const resets = usePreferences((state) => state.resets);
   if (view.events === 0)
     return <p className={css.message}>This export names the {log.words.run} but holds none of its events.</p>;
   return (
     <div className={css.page}>
       <CauseCard view={view} runRef={runRef} words={log.words} />
       <Relatives view={view} log={log.entry.id} words={log.words} />
-      <Transport view={view} runRef={runRef} words={log.words} />
+      <Transport view={view} runRef={runRef} />
       <MomentSpoken view={view} runRef={runRef} />
-      <Group orientation="vertical" className={css.panels}>
-        <Panel id="timeline" defaultSize={timelineHeight(view)} minSize="110px">
-          <Timeline view={view} runRef={runRef} words={log.words} />
-        </Panel>
-        <Separator className={css.across} aria-label="Resize the timeline" />
-        <Panel id="telemetry" defaultSize="152px" minSize="40px" collapsible collapsedSize="0px">
-          <Suspense fallback={<p className={css.message}>Loading the charts…</p>}>
-            <Telemetry runRef={runRef} />
-          </Suspense>
-        </Panel>
-        <Separator className={css.across} aria-label="Resize the charts" />
-        <Panel id="moment" minSize="160px">
-          <Group key={String(narrow)} orientation={narrow ? 'vertical' : 'horizontal'}>
-            <Panel id="events" defaultSize="32%" minSize="160px">
-              <EventList view={view} runRef={runRef} />
-            </Panel>
-            <Separator className={narrow ? css.across : css.down} aria-label="Resize the event list" />
-            <Panel id="state" defaultSize="34%" minSize="160px">
-              <StateTree runRef={runRef} />
-            </Panel>
-            <Separator className={narrow ? css.across : css.down} aria-label="Resize the state" />
-            <Panel id="details" defaultSize="34%" minSize="160px">
-              <Details runRef={runRef} view={view} link={link} words={log.words} />
-            </Panel>
-          </Group>
-        </Panel>
-      </Group>
+      <Panels key={resets} log={log} link={link} view={view} runRef={runRef} />
     </div>
   );
 });
+
+/** Timeline and charts above what is known of the moment; sizes are remembered, and most panels fold away. */
+function Panels({ log, link, view, runRef }: OpenRunProps) {
+  const { group, toggle } = useRememberedLayout('run');
+  const timeline = usePanelRef();
+  const telemetry = usePanelRef();
+  const narrow = useNarrow();
+  return (
+    <Group orientation="vertical" className={css.panels} {...group}>
+      <Foldable id="timeline" panelRef={timeline} defaultSize={timelineHeight(view)} minSize="110px">
+        <Timeline view={view} runRef={runRef} words={log.words} />
+      </Foldable>
+      <Handle of="timeline" onToggle={() => toggle(timeline.current)} />
+      <Foldable id="telemetry" panelRef={telemetry} defaultSize="152px" minSize="40px">
+        <Suspense fallback={<p className={css.message}>Loading the charts…</p>}>
+          <Telemetry runRef={runRef} />
+        </Suspense>
+      </Foldable>
+      <Handle of="charts" onToggle={() => toggle(telemetry.current)} />
+      <Panel id="moment" minSize="160px">
+        <MomentPanels
+          key={String(narrow)}
+          narrow={narrow}
+          log={log}
+          link={link}
+          view={view}
+          runRef={runRef}
+        />
+      </Panel>
+    </Group>
+  );
+}
+
+interface MomentPanelsProps extends OpenRunProps {
+  readonly narrow: boolean;
+}
+
+/** Events, state and details, beside one another where there is room. */
+function MomentPanels({ narrow, log, link, view, runRef }: MomentPanelsProps) {
+  const { group, toggle } = useRememberedLayout(narrow ? 'moment-narrow' : 'moment');
+  const events = usePanelRef();
+  const state = usePanelRef();
+  return (
+    <Group orientation={narrow ? 'vertical' : 'horizontal'} {...group}>
+      <Foldable id="events" panelRef={events} defaultSize="32%" minSize="160px">
+        <EventList view={view} runRef={runRef} />
+      </Foldable>
+      <Handle of="event list" down={!narrow} onToggle={() => toggle(events.current)} />
+      <Foldable id="state" panelRef={state} defaultSize="34%" minSize="160px">
+        <StateTree runRef={runRef} />
+      </Foldable>
+      <Handle of="state" down={!narrow} onToggle={() => toggle(state.current)} />
+      <Panel id="details" defaultSize="34%" minSize="160px">
+        <Details runRef={runRef} view={view} link={link} words={log.words} />
+      </Panel>
+    </Group>
+  );
+}
+
+/** A panel that folds away to nothing; nothing in it can be reached then. */
+function Foldable({ children, ...panel }: PanelProps) {
+  const [folded, setFolded] = useState(false);
+  return (
+    <Panel {...panel} collapsible collapsedSize="0px" onResize={({ inPixels }) => setFolded(inPixels < 1)}>
+      <div className={css.fill} inert={folded}>
+        {children}
+      </div>
+    </Panel>
+  );
+}
+
+interface HandleProps {
+  /** What stands before it, and is folded away by it. */
+  readonly of: string;
+  readonly down?: boolean;
+  readonly onToggle: () => void;
+}
+
+/** The line between two panels: drag it, move it with the arrows, fold the panel before it with Enter or two clicks. */
+function Handle({ of, down = false, onToggle }: HandleProps) {
+  return (
+    <Separator
+      className={down ? css.down : css.across}
+      aria-label={`Resize the ${of}`}
+      title={`Drag to resize the ${of}; two clicks or Enter fold it away`}
+      disableDoubleClick
+      onDoubleClick={onToggle}
+    />
+  );
+}

@@ -5,13 +5,14 @@ import { formatCount } from '../../lib/format';
 import { toPointer } from '../../lib/pointer';
 import { ask, type Moment, type RunRef, useChanges, useSearch, useTree } from '../../queries/engine';
 import type { TreeRow } from '../../replay/tree';
+import { useStage } from '../../ui-state/stage';
 import { JsonValue } from '../parts/JsonValue';
 import { useReveal } from '../parts/use-reveal';
+import { useMeasured, useRowHeight } from '../parts/use-row-height';
 import { marksOf, parentsOf } from './changed-paths';
 import css from './StateTree.module.css';
 import { useAtPlayhead } from './use-moment';
 
-const ROW = 22;
 /** Changed leaves that are unfolded by themselves, so that stepping shows what happens. */
 const UNFOLDED = 24;
 
@@ -21,6 +22,8 @@ export function StateTree({ runRef }: { runRef: RunRef }) {
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(() => new Set(['/state', '/view']));
   const [closed, setClosed] = useState<ReadonlySet<string>>(() => new Set());
   const [text, setText] = useState('');
+  const sought = useSought(at.position);
+  const { seek, unseek } = useStage.getState();
   const { data: changed } = useChanges(at);
   const paths = useMemo(
     () => (changed?.changes ?? []).map((each) => ({ pointer: toPointer(each.path), kind: each.kind })),
@@ -30,17 +33,23 @@ export function StateTree({ runRef }: { runRef: RunRef }) {
     const all = new Set(expanded);
     for (const { pointer, kind } of paths.slice(0, UNFOLDED))
       if (kind !== 'same') for (const parent of parentsOf(pointer)) all.add(parent);
-    return [...without(all, closed)];
-  }, [expanded, closed, paths]);
+    const open = without(all, closed);
+    if (sought !== null) for (const parent of parentsOf(sought)) open.add(parent);
+    return [...open];
+  }, [expanded, closed, paths, sought]);
   const toggle = (pointer: string, open: boolean) => {
     const one = new Set([pointer]);
-    setExpanded(open ? new Set([...expanded, pointer]) : without(expanded, one));
+    // What was opened to show a path stays open, but for what is closed by hand.
+    const now = sought === null ? expanded : new Set([...expanded, ...parentsOf(sought)]);
+    unseek();
+    setExpanded(open ? new Set([...now, pointer]) : without(now, one));
     setClosed(open ? without(closed, one) : new Set([...closed, pointer]));
   };
   const reveal = (pointer: string) => {
     const around = new Set(parentsOf(pointer));
     setExpanded(new Set([...expanded, ...around]));
     setClosed(without(closed, around));
+    seek(pointer, at.position);
   };
   return (
     <section className={css.state} aria-label="State">
@@ -52,11 +61,17 @@ export function StateTree({ runRef }: { runRef: RunRef }) {
         at={at}
         expanded={shown}
         marks={marksOf(paths)}
-        follow={paths[0]?.pointer ?? null}
+        follow={sought ?? paths[0]?.pointer ?? null}
+        sought={sought}
         onToggle={toggle}
       />
     </section>
   );
+}
+
+/** The path that was asked for, as long as the playhead stays where it was asked. */
+function useSought(position: number): string | null {
+  return useStage(({ sought }) => (sought?.position === position ? sought.pointer : null));
 }
 
 function without(all: ReadonlySet<string>, some: ReadonlySet<string>): Set<string> {
@@ -69,38 +84,43 @@ interface RowsProps {
   readonly marks: ReadonlyMap<string, string>;
   /** The pointer to keep in view when the position changes. */
   readonly follow: string | null;
+  /** The pointer that was asked for by hand. */
+  readonly sought: string | null;
   readonly onToggle: (pointer: string, open: boolean) => void;
 }
 
-function Rows({ at, expanded, marks, follow, onToggle }: RowsProps) {
+function Rows({ at, expanded, marks, follow, sought, onToggle }: RowsProps) {
+  const height = useRowHeight('value');
   const scroller = useRef<HTMLDivElement>(null);
   const [from, setFrom] = useState(0);
   const { data } = useTree(at, expanded, from, 160);
   const virtual = useVirtualizer({
     count: roomFor(data?.total ?? 0),
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => height,
     overscan: 10,
     onChange: (instance) => {
       const first = Math.max((instance.range?.startIndex ?? 0) - 50, 0);
       setFrom(Math.floor(first / 50) * 50);
     },
   });
-  const reveal = useReveal(virtual, ROW);
+  useMeasured(virtual, height);
+  const reveal = useReveal(virtual, height);
   useRevealed(at, expanded, follow, (row) => reveal(row, 'nearest'));
   return (
     <div ref={scroller} className={css.rows} role="tree" aria-label="State tree">
-      <div style={{ height: (data?.total ?? 0) * ROW }}>
+      <div style={{ height: (data?.total ?? 0) * height }}>
         {virtual.getVirtualItems().map(({ index, start, key }) => {
           const row = data?.rows[index - data.from];
           return (
             row && (
-              <div
-                key={key}
-                className={css.slot}
-                style={{ transform: `translateY(${start}px)`, height: ROW }}
-              >
-                <Row row={row} mark={marks.get(row.pointer)} onToggle={onToggle} />
+              <div key={key} className={css.slot} style={{ transform: `translateY(${start}px)`, height }}>
+                <Row
+                  row={row}
+                  mark={marks.get(row.pointer)}
+                  found={row.pointer === sought}
+                  onToggle={onToggle}
+                />
               </div>
             )
           );
@@ -149,10 +169,12 @@ function useRevealed(
 function Row({
   row,
   mark,
+  found,
   onToggle,
 }: {
   row: TreeRow;
   mark: string | undefined;
+  found: boolean;
   onToggle: RowsProps['onToggle'];
 }) {
   const container = row.kind !== 'leaf';
@@ -180,6 +202,7 @@ function Row({
       aria-expanded={container ? row.expanded : undefined}
       aria-selected={false}
       data-mark={mark}
+      data-found={found || undefined}
       style={{ paddingLeft: 8 + row.depth * 14 }}
       onKeyDown={press}
       onClick={container ? () => onToggle(row.pointer, !row.expanded) : undefined}
@@ -230,6 +253,7 @@ function SearchBox({ at, text, onText, onReveal }: SearchBoxProps) {
         <Search aria-hidden size={13} />
         <input
           type="search"
+          data-target="find-in-state"
           placeholder="Find a key or value"
           aria-label="Find a key or value in the state"
           value={text}

@@ -1,12 +1,20 @@
-import { ChevronRight, ClipboardPaste, FileUp, FolderUp, Moon, Sun, SunMoon } from 'lucide-react';
+import {
+  ChevronRight,
+  CircleQuestionMark,
+  ClipboardPaste,
+  FileUp,
+  FolderUp,
+  Keyboard,
+  Search,
+} from 'lucide-react';
 import { useLog } from '../../queries/engine';
 import type { Link } from '../../share/link';
 import { printLink } from '../../share/link';
-import { type Theme, usePreferences } from '../../ui-state/preferences';
+import { ActionButton } from '../actions/ActionButton';
 import { OpenButtons } from '../intake/OpenButtons';
-import { Button } from '../parts/Button';
 import css from './Header.module.css';
 import { Logo } from './Logo';
+import { Settings } from './Settings';
 
 /** Where one is, and how to bring in another log. */
 export function Header({ link }: { link: Link }) {
@@ -26,7 +34,15 @@ export function Header({ link }: { link: Link }) {
           paste: <ClipboardPaste aria-hidden />,
         }}
       />
-      <ThemeButton />
+      <ActionButton action="palette" icon={<Search aria-hidden />} />
+      <span className={css.keys}>
+        <ActionButton action="keys" icon={<Keyboard aria-hidden />} />
+      </span>
+      <a className={css.help} href={printLink({ page: 'help' })} title="Help">
+        <CircleQuestionMark aria-hidden />
+        <span className="visually-hidden">Help</span>
+      </a>
+      <Settings />
     </header>
   );
 }
@@ -38,21 +54,5 @@ function Crumb({ log }: { log: string }) {
       <ChevronRight aria-hidden size={14} />
       <span title={data?.entry.name}>{data?.entry.name ?? log}</span>
     </span>
-  );
-}
-
-const NEXT: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
-const ICONS = { system: SunMoon, light: Sun, dark: Moon } as const;
-
-function ThemeButton() {
-  const { theme, setTheme } = usePreferences();
-  const Icon = ICONS[theme];
-  return (
-    <Button
-      look="quiet"
-      icon={<Icon aria-hidden />}
-      label={`Theme: ${theme}. Switch to ${NEXT[theme]}`}
-      onClick={() => setTheme(NEXT[theme])}
-    />
   );
 }

@@ -1,0 +1,263 @@
+import type { LogView } from '../../model/views';
+import { DETAIL_TABS, type DetailTab, type Link } from '../../share/link';
+import { usePlayhead } from '../../ui-state/playhead';
+import { type Preferred, usePreferences } from '../../ui-state/preferences';
+import { type OpenRun, useStage } from '../../ui-state/stage';
+import { navigate } from '../shell/use-link';
+import type { Keys } from './keys';
+import { type Move, movesOf } from './moves';
+
+export const GROUPS = ['Move', 'Play', 'Find', 'Go to', 'Show', 'Settings'] as const;
+export type ActionGroup = (typeof GROUPS)[number];
+
+/** Where an action happens. */
+export interface Scene {
+  readonly link: Link;
+  readonly run: OpenRun | null;
+  readonly position: number;
+}
+
+/** Something that can be done, whether by key, by button or from the palette. */
+export interface Action {
+  readonly id: string;
+  readonly group: ActionGroup;
+  /** `{step}` and `{run}` stand for the log's own words. */
+  readonly label: string;
+  /** Any of these; the first is the one to be told. */
+  readonly keys: readonly Keys[];
+  /** Further words by which the palette finds it. */
+  readonly aliases?: string;
+  /** A key held down does it again and again. */
+  readonly repeats?: boolean;
+  readonly available: (scene: Scene) => boolean;
+  readonly run: (scene: Scene) => void;
+}
+
+const always = () => true;
+const inRun = ({ run }: Scene) => run !== null && run.view.events > 0;
+const hasFailures = ({ run }: Scene) => run !== null && run.view.failures.length > 0;
+
+interface MoveOptions {
+  readonly aliases?: string;
+  readonly when?: (scene: Scene) => boolean;
+}
+
+function move(
+  id: Move,
+  label: string,
+  keys: readonly Keys[],
+  { aliases, when = inRun }: MoveOptions = {},
+): Action {
+  return {
+    id,
+    group: 'Move',
+    label,
+    keys,
+    aliases,
+    repeats: true,
+    available: when,
+    run: ({ run }) => run && movesOf(run.view)[id](),
+  };
+}
+
+function shown(tab: DetailTab, label: string, keys: readonly Keys[], when = inRun): Action {
+  return {
+    id: `show-${tab}`,
+    group: 'Show',
+    label,
+    keys,
+    aliases: 'details tab panel',
+    available: (scene) => scene.link.page === 'log' && when(scene),
+    run: ({ link, position }) => {
+      if (link.page === 'log')
+        navigate({ ...link, position, tab: tab === DETAIL_TABS[0] ? null : tab }, 'replace');
+    },
+  };
+}
+
+function goTo(id: string, label: string, keys: readonly Keys[], selector: string, when = inRun): Action {
+  return { id, group: 'Go to', label, keys, available: when, run: () => focusOn(selector) };
+}
+
+function setting(id: string, label: string, changed: Partial<Preferred>, aliases: string): Action {
+  return {
+    id,
+    group: 'Settings',
+    label,
+    keys: [],
+    aliases,
+    available: always,
+    run: () => usePreferences.getState().set(changed),
+  };
+}
+
+/**
+ * Everything that can be done by a key, in the order in which it is told. Keys, tooltips, the map behind `?` and the
+ * palette are made of this table.
+ */
+export const ACTIONS: readonly Action[] = [
+  move('next', 'Next event', ['ArrowRight'], {
+    when: ({ run, position }) => run !== null && position < run.view.events - 1,
+  }),
+  move('previous', 'Previous event', ['ArrowLeft'], { when: (scene) => inRun(scene) && scene.position > 0 }),
+  move('nextAttempt', 'Next attempt', ['Shift+ArrowRight', 'a'], { aliases: 'retry try' }),
+  move('previousAttempt', 'Previous attempt', ['Shift+ArrowLeft', 'Shift+a'], { aliases: 'retry try' }),
+  move('nextFailure', 'Next failure', ['Alt+ArrowRight', 'f'], { aliases: 'error', when: hasFailures }),
+  move('previousFailure', 'Previous failure', ['Alt+ArrowLeft', 'Shift+f'], {
+    aliases: 'error',
+    when: hasFailures,
+  }),
+  move('previousOfStep', 'Previous change of this {step}', ['c'], { aliases: 'event back' }),
+  move('nextOfStep', 'Next change of this {step}', ['Shift+c'], { aliases: 'event' }),
+  move('first', 'First event', ['Home'], { aliases: 'start beginning' }),
+  move('last', 'Last event', ['End'], { aliases: 'end' }),
+  move('firstCause', 'First cause', ['g c'], {
+    aliases: 'first failure why error broke stopped',
+    when: ({ run }) => run !== null && run.view.cause.kind !== 'none',
+  }),
+  move('lastGood', 'Last good moment before it', ['g b'], {
+    aliases: 'back before failure',
+    when: ({ run }) => run !== null && run.view.cause.kind !== 'none' && run.view.cause.lastGood !== null,
+  }),
+  {
+    id: 'play',
+    group: 'Play',
+    label: 'Play or pause',
+    keys: ['Space'],
+    available: inRun,
+    run: () => usePlayhead.getState().play(!usePlayhead.getState().playing),
+  },
+  {
+    id: 'shuttleBack',
+    group: 'Play',
+    label: 'Play backwards; again: faster',
+    keys: ['j'],
+    aliases: 'shuttle rewind',
+    available: inRun,
+    run: () => usePlayhead.getState().shuttle(-1),
+  },
+  {
+    id: 'stop',
+    group: 'Play',
+    label: 'Stop',
+    keys: ['k'],
+    aliases: 'shuttle pause',
+    available: inRun,
+    run: () => usePlayhead.getState().play(false),
+  },
+  {
+    id: 'shuttleOn',
+    group: 'Play',
+    label: 'Play forwards; again: faster',
+    keys: ['l'],
+    aliases: 'shuttle fast',
+    available: inRun,
+    run: () => usePlayhead.getState().shuttle(1),
+  },
+  {
+    id: 'palette',
+    group: 'Find',
+    label: 'Find anything: actions, {run}s, {step}s, events, paths',
+    keys: ['Mod+k'],
+    aliases: 'command palette search',
+    available: always,
+    run: () => useStage.getState().lay('palette'),
+  },
+  {
+    id: 'findInState',
+    group: 'Find',
+    label: 'Find in the state',
+    keys: ['/'],
+    aliases: 'search key value',
+    available: inRun,
+    run: () => focusOn('[data-target="find-in-state"]'),
+  },
+  {
+    id: 'findRun',
+    group: 'Find',
+    label: 'Find a {run}',
+    keys: ['g r'],
+    aliases: 'search filter list',
+    available: ({ run }) => run !== null && run.log.runCount > 1,
+    run: () => focusOn('[data-target="find-run"]'),
+  },
+  {
+    id: 'library',
+    group: 'Go to',
+    label: 'Library',
+    keys: ['g l'],
+    aliases: 'home logs samples',
+    available: ({ link }) => link.page !== 'library',
+    run: () => navigate({ page: 'library' }),
+  },
+  {
+    id: 'help',
+    group: 'Go to',
+    label: 'Help',
+    keys: ['g h'],
+    aliases: 'manual documentation how',
+    available: ({ link }) => link.page !== 'help',
+    run: () => navigate({ page: 'help' }),
+  },
+  goTo('timeline', 'Timeline', ['g t'], '[role="slider"][aria-label="Playhead"]'),
+  goTo('events', 'Event list', ['g e'], '[aria-current="step"]'),
+  goTo('state', 'State tree', ['g s'], '[role="tree"][aria-label="State tree"] [role="treeitem"]'),
+  goTo('details', 'Details beside the state', ['g d'], '[role="tab"][aria-selected="true"]'),
+  shown('changes', 'What this event changed', ['1']),
+  shown('record', 'The raw record', ['2']),
+  shown('snapshots', 'Recorded snapshots', ['3'], ({ run }) => run !== null && run.view.snapshots > 0),
+  shown('recovery', 'What a recovery would do', ['4'], ({ run }) => !!run?.view.recovery),
+  {
+    id: 'keys',
+    group: 'Show',
+    label: 'Map of the keys',
+    keys: ['?'],
+    aliases: 'shortcuts keyboard help',
+    available: always,
+    run: () => useStage.getState().lay('keys'),
+  },
+  {
+    id: 'zone',
+    group: 'Settings',
+    label: 'Times in UTC or in your zone',
+    keys: ['u'],
+    aliases: 'clock date time zone',
+    available: always,
+    run: () => {
+      const { zone, set } = usePreferences.getState();
+      set({ zone: zone === 'utc' ? 'local' : 'utc' });
+    },
+  },
+  setting('theme-system', 'Theme: as the system', { theme: 'system' }, 'colour dark light'),
+  setting('theme-light', 'Theme: light', { theme: 'light' }, 'colour'),
+  setting('theme-dark', 'Theme: dark', { theme: 'dark' }, 'colour'),
+  setting('comfortable', 'Density: comfortable', { density: 'comfortable' }, 'rows larger'),
+  setting('compact', 'Density: compact', { density: 'compact' }, 'rows smaller'),
+  {
+    id: 'resetPanels',
+    group: 'Settings',
+    label: 'Panels: back to their first sizes',
+    keys: [],
+    aliases: 'layout reset',
+    available: always,
+    run: () => usePreferences.getState().resetLayouts(),
+  },
+];
+
+export type ActionId = string;
+
+/** @throws when there is no such action: a mistake of ours */
+export function actionOf(id: ActionId): Action {
+  const found = ACTIONS.find((action) => action.id === id);
+  if (!found) throw new Error(`no action ${id}`);
+  return found;
+}
+
+/** The label in the words of the log. */
+export function labelOf({ label }: Action, words: LogView['words'] | null): string {
+  return label.replaceAll('{step}', words?.step ?? 'step').replaceAll('{run}', words?.run ?? 'run');
+}
+
+function focusOn(selector: string): void {
+  document.querySelector<HTMLElement>(selector)?.focus();
+}

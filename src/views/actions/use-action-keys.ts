@@ -1,0 +1,57 @@
+import { useEffect } from 'react';
+import { parseLink } from '../../share/link';
+import { usePlayhead } from '../../ui-state/playhead';
+import { usePreferences } from '../../ui-state/preferences';
+import { useStage } from '../../ui-state/stage';
+import type { Scene } from './actions';
+import { chordOf, isForWidgets } from './keys';
+import { type Begun, readChord } from './press';
+
+/** Who types here types. */
+const FIELDS = 'input, textarea, select, [contenteditable="true"]';
+/** These are worked with arrows, Home, End, space and Enter. */
+const WIDGETS = '[role="tree"], [role="listbox"], [role="separator"]';
+/** These are pressed by space. */
+const PRESSED = 'button, a, summary';
+
+/** Where an action would happen now. */
+export function currentScene(): Scene {
+  return {
+    link: parseLink(window.location.hash),
+    run: useStage.getState().run,
+    position: usePlayhead.getState().position,
+  };
+}
+
+/** Listens for the keys of all actions, as long as the page is open. */
+export function useActionKeys(): void {
+  useEffect(() => {
+    let before: Begun | null = null;
+    const press = (event: KeyboardEvent) => {
+      const chord = chordOf(event);
+      if (event.defaultPrevented || event.isComposing || isTaken(chord, event.target)) return;
+      const meant = readChord(chord, before, event.timeStamp, usePreferences.getState().singleKeys);
+      before = meant.kind === 'begun' ? meant.begun : null;
+      if (meant.kind !== 'action') return;
+      const { action } = meant;
+      const scene = currentScene();
+      const available = action.available(scene);
+      // What cannot be done here leaves its key to the browser; at the ends of a run the arrows still do nothing.
+      if (!available && !(action.repeats && scene.run)) return;
+      event.preventDefault();
+      if (available && (action.repeats || !event.repeat)) action.run(scene);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+}
+
+/** Does the key belong to what has the focus, or to a dialog that lies over the page? */
+function isTaken(chord: string, target: EventTarget | null): boolean {
+  if (document.querySelector('dialog[open]')) return true;
+  if (!(target instanceof Element)) return false;
+  if (chord === 'Mod+k') return false;
+  if (target.closest(FIELDS)) return true;
+  if (target.closest(WIDGETS) && isForWidgets(chord)) return true;
+  return chord === 'Space' && target.closest(PRESSED) !== null;
+}

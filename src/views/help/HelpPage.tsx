@@ -1,0 +1,191 @@
+import { Keyboard } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { printLink } from '../../share/link';
+import { ActionButton } from '../actions/ActionButton';
+import { type ActionId, actionOf } from '../actions/actions';
+import { KeyCaps } from '../parts/KeyCaps';
+import css from './HelpPage.module.css';
+
+/** How to do what people come for, task by task. */
+export function HelpPage() {
+  return (
+    <div className={css.scroll}>
+      <article className={css.page}>
+        <h1>Help</h1>
+        <nav aria-label="Tasks">
+          <ul className={css.contents}>
+            {TASKS.map(({ id, title }) => (
+              <li key={id}>
+                <button type="button" onClick={() => showTask(id)}>
+                  {title}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        {TASKS.map(({ id, title, body }) => (
+          <section key={id} aria-labelledby={id}>
+            <h2 id={id} tabIndex={-1}>
+              {title}
+            </h2>
+            {body}
+          </section>
+        ))}
+        <p className={css.end}>
+          <ActionButton action="keys" icon={<Keyboard aria-hidden />} worded />
+          <a href={printLink({ page: 'library' })}>To the library</a>
+        </p>
+      </article>
+    </div>
+  );
+}
+
+/** The address names the page, so a place in it is gone to by hand. */
+function showTask(id: string): void {
+  const heading = document.getElementById(id);
+  heading?.scrollIntoView({ block: 'start' });
+  heading?.focus({ preventScroll: true });
+}
+
+/** The keys of an action, as the table has them. */
+function Key({ of }: { of: ActionId }) {
+  return <KeyCaps keys={actionOf(of).keys[0]!} />;
+}
+
+interface Task {
+  readonly id: string;
+  readonly title: string;
+  readonly body: ReactNode;
+}
+
+const TASKS: readonly Task[] = [
+  {
+    id: 'open',
+    title: 'Open a log',
+    body: (
+      <p>
+        Drop files or folders anywhere on the page, or paste the text. Gzip is unpacked. The log is recognised
+        by its content, whatever it is called; files that belong together become one log. It stays in this
+        browser: nothing is sent anywhere. If it is not recognised, the page says what it looked for and lets
+        you choose.
+      </p>
+    ),
+  },
+  {
+    id: 'first-failure',
+    title: 'Find the first failure',
+    body: (
+      <>
+        <p>
+          A log opens on it. The card on top says which step failed first and never recovered, at which
+          attempt, in the system’s own words and in one plain sentence. <Key of="firstCause" /> brings you
+          back there.
+        </p>
+        <p>
+          <Key of="nextFailure" /> and <Key of="previousFailure" /> go to the other failures. A log that
+          simply ends is shown where it stopped, with what had begun and not ended.
+        </p>
+      </>
+    ),
+  },
+  {
+    id: 'last-good',
+    title: 'Go back to the last good moment',
+    body: (
+      <p>
+        <strong>Last good</strong> on the card, or <Key of="lastGood" />: the last event before the failure at
+        which a step ended well. Then walk forward with <Key of="next" /> and watch the state: what each event
+        changed is marked in the tree.
+      </p>
+    ),
+  },
+  {
+    id: 'walk',
+    title: 'Walk and play',
+    body: (
+      <p>
+        <Key of="previous" /> <Key of="next" /> go from event to event, <Key of="previousAttempt" />{' '}
+        <Key of="nextAttempt" /> from attempt to attempt, <Key of="previousOfStep" /> <Key of="nextOfStep" />{' '}
+        along one step. <Key of="play" /> plays; <Key of="shuttleBack" /> <Key of="stop" />{' '}
+        <Key of="shuttleOn" /> play backwards, stop and play forwards, and go twice as fast each time they are
+        pressed again.
+      </p>
+    ),
+  },
+  {
+    id: 'changes',
+    title: 'See what an event did',
+    body: (
+      <p>
+        Beside the state: <Key of="show-changes" /> lists the values that it set, with what stood there
+        before; <Key of="show-record" /> shows its record as it stands in the file, with line and byte.
+      </p>
+    ),
+  },
+  {
+    id: 'value',
+    title: 'Find a value, a step or a run',
+    body: (
+      <p>
+        <Key of="findInState" /> looks for keys and values in the state. <Key of="palette" /> looks for
+        everything at once: actions, runs, steps, paths of the state; a number goes to that event. In a log of
+        many runs, <Key of="findRun" /> filters their list by name, step or error.
+      </p>
+    ),
+  },
+  {
+    id: 'share',
+    title: 'Send a colleague to this moment',
+    body: (
+      <p>
+        Copy the address: it names the log by its content, the run and the position. Your colleague opens it
+        and, if the log is not there yet, drops the same file. The address holds none of the log’s content,
+        and no server sees it.
+      </p>
+    ),
+  },
+  {
+    id: 'problems',
+    title: 'Read what is wrong with the log',
+    body: (
+      <p>
+        <strong>Problems</strong>, above the run, lists everything that is damaged, missing or doubtful, with
+        file, line and byte, and what it does to the replay. <em>Errors</em> are lost records or evidence that
+        contradicts itself, <em>warnings</em> are doubtful but natural after a crash or an export, the rest is
+        normal for the system. A place leads to its event.
+      </p>
+    ),
+  },
+  {
+    id: 'recovery',
+    title: 'See what a recovery would do',
+    body: (
+      <p>
+        Where the system has rules for going on after a crash, <Key of="show-recovery" /> shows what it would
+        do from the moment you look at. Nothing is run again.
+      </p>
+    ),
+  },
+  {
+    id: 'keep',
+    title: 'Keep, rename or delete logs',
+    body: (
+      <p>
+        <Key of="library" /> shows the logs that this browser keeps, and how much room is left. They stay
+        until you delete them; deleting does not touch the files that you dropped.
+      </p>
+    ),
+  },
+  {
+    id: 'suit',
+    title: 'Make it suit you',
+    body: (
+      <p>
+        The settings in the header choose light or dark, roomy or compact, and the zone of all times (
+        <Key of="zone" />, or a click on any time). Drag the lines between the panels; two clicks or{' '}
+        <kbd>Enter</kbd> fold a panel away, and the sizes are remembered. Single letters can be switched off
+        as keys.
+      </p>
+    ),
+  },
+];

@@ -1,0 +1,148 @@
+import { Command } from 'cmdk';
+import { startTransition, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { usePlayhead } from '../../ui-state/playhead';
+import { useStage } from '../../ui-state/stage';
+import { actionOf, type Scene } from '../actions/actions';
+import { currentScene } from '../actions/use-action-keys';
+import { linkOf } from '../library/link-of';
+import { KeyCaps } from '../parts/KeyCaps';
+import { navigate } from '../shell/use-link';
+import type { Entry, Target } from './entries';
+import css from './Palette.module.css';
+import { type EntryGroup, useEntries, useRecent } from './use-entries';
+
+/** Finds actions, runs, steps, events and paths by a few letters, with the keyboard alone. */
+export function Palette({ onClose }: { onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [scene] = useState(currentScene);
+  const [query, setQuery] = useState('');
+  const groups = useShown(useEntries(scene, useDeferredValue(query)));
+  const { value, onValueChange, touch, untouch } = useSelected(groups);
+  const choose = useRecent((state) => state.choose);
+  const chosen = useRef<Entry | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+    input.current?.focus();
+  }, []);
+  // The dialog gives the focus back as it closes; only then may an action take it elsewhere.
+  const close = () => {
+    onClose();
+    if (chosen.current) follow(chosen.current.target, scene);
+  };
+  const pick = (entry: Entry) => {
+    chosen.current = entry;
+    choose(entry);
+    dialog.current?.close();
+  };
+  return (
+    <dialog
+      ref={dialog}
+      className={css.dialog}
+      aria-label="Find anything"
+      onClose={close}
+      onClick={(event) => event.target === dialog.current && dialog.current?.close()}
+      onPointerMove={touch}
+      onKeyDownCapture={(event) => /^Arrow|Home|End/.test(event.key) && touch()}
+      onKeyDown={(event) => {
+        if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
+        event.preventDefault();
+        dialog.current?.close();
+      }}
+    >
+      <Command
+        label="Find anything"
+        shouldFilter={false}
+        loop
+        vimBindings={false}
+        value={value}
+        onValueChange={onValueChange}
+      >
+        <Command.Input
+          ref={input}
+          className={css.input}
+          placeholder={scene.run ? 'An action, a name, a position, a path …' : 'An action or a log …'}
+          value={query}
+          onValueChange={(text) => {
+            untouch();
+            setQuery(text);
+          }}
+        />
+        <Command.List className={css.list}>
+          <Command.Empty className={css.empty}>Nothing of that name here.</Command.Empty>
+          {groups.map(({ title, entries }) => (
+            <Command.Group key={title} heading={title}>
+              {entries.map((entry) => (
+                <Command.Item
+                  key={entry.key}
+                  value={itemValueOf(title, entry)}
+                  className={css.item}
+                  onSelect={() => pick(entry)}
+                >
+                  <span className={css.label}>{entry.label}</span>
+                  {entry.hint && <span className={css.hint}>{entry.hint}</span>}
+                  {entry.keys && <KeyCaps keys={entry.keys} />}
+                </Command.Item>
+              ))}
+            </Command.Group>
+          ))}
+        </Command.List>
+        <p className={css.foot}>
+          <kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> go <kbd>Esc</kbd> close
+        </p>
+      </Command>
+    </dialog>
+  );
+}
+
+/** Lines that are there at once; more than fit without scrolling. */
+const AT_ONCE = 15;
+
+/** The first lines as the palette opens, so that it opens within a frame; all of them right behind. */
+function useShown(groups: readonly EntryGroup[]): readonly EntryGroup[] {
+  const [all, setAll] = useState(false);
+  useEffect(() => startTransition(() => setAll(true)), []);
+  return all
+    ? groups
+    : groups.slice(0, 3).map((group) => ({ ...group, entries: group.entries.slice(0, AT_ONCE) }));
+}
+
+/**
+ * Which entry Enter takes: the first one, as answers come in, until the reader moves to another. Left to itself the
+ * list selects what was first when the letter was typed.
+ */
+function useSelected(groups: readonly EntryGroup[]) {
+  const [selected, setSelected] = useState('');
+  const [touched, setTouched] = useState(false);
+  const values = groups.flatMap(({ title, entries }) => entries.map((entry) => itemValueOf(title, entry)));
+  return {
+    value: touched && values.includes(selected) ? selected : (values[0] ?? ''),
+    onValueChange: setSelected,
+    touch: () => setTouched(true),
+    untouch: () => setTouched(false),
+  };
+}
+
+function itemValueOf(title: string, { key }: Entry): string {
+  return `${title} ${key}`;
+}
+
+function follow(target: Target, scene: Scene): void {
+  switch (target.kind) {
+    case 'action':
+      actionOf(target.id).run({ ...scene, position: usePlayhead.getState().position });
+      break;
+    case 'position':
+      usePlayhead.getState().go(target.position);
+      break;
+    case 'path':
+      useStage.getState().seek(target.pointer, usePlayhead.getState().position);
+      break;
+    case 'run':
+      navigate({ page: 'log', log: target.log, run: target.run, position: target.position, tab: null });
+      break;
+    case 'log':
+      navigate(linkOf(target.entry));
+      break;
+  }
+}

@@ -1,0 +1,33 @@
+import { type ComponentType, useEffect, useState } from 'react';
+import { useStage } from '../../ui-state/stage';
+import { KeyMap } from './KeyMap';
+
+type Palette = ComponentType<{ onClose: () => void }>;
+
+const loadPalette = (): Promise<Palette> => import('../palette/Palette').then((module) => module.Palette);
+
+/** What lies over the page: the palette or the map of the keys. */
+export function Overlays() {
+  const overlay = useStage((state) => state.overlay);
+  const lay = useStage((state) => state.lay);
+  const Palette = usePalette();
+  const close = () => lay(null);
+  if (overlay === 'keys') return <KeyMap onClose={close} />;
+  if (overlay === 'palette' && Palette) return <Palette onClose={close} />;
+  return null;
+}
+
+/** Loaded behind the page, so that it costs the first screen nothing and opens at once. */
+function usePalette(): Palette | null {
+  const [palette, setPalette] = useState<Palette | null>(null);
+  useEffect(() => {
+    const load = () =>
+      void loadPalette()
+        .then((loaded) => setPalette(() => loaded))
+        // A host that no longer serves this version: everything else works without it.
+        .catch(() => undefined);
+    if ('requestIdleCallback' in window) window.requestIdleCallback(load);
+    else setTimeout(load, 500);
+  }, []);
+  return palette;
+}
