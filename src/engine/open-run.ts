@@ -158,10 +158,13 @@ export class OpenRun {
     ]);
     this.landing = cause.position;
     void this.replay();
+    const hasTime = !Number.isNaN(this.summary.start);
     return {
       run: this.summary,
       events: this.count,
-      hasTime: !Number.isNaN(this.summary.start),
+      hasTime,
+      // A copy: what is sent to the page takes the whole buffer of a part along.
+      times: hasTime ? columns.time.slice(this.first, this.first + this.count) : null,
       lanes: withPositions(lanes),
       spans,
       failures: Int32Array.from(failures),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { firstFrom, holds } from './ascending';
+import { firstFrom, firstNear, holds } from './ascending';
 
 test('finds the first entry that is not below a value', () => {
   const list = [2, 4, 4, 7];
@@ -14,6 +14,17 @@ test('agrees with looking at every entry', () => {
       const found = list.findIndex((each) => each >= value);
       expect(firstFrom(list, value)).toBe(found < 0 ? list.length : found);
       expect(holds(Uint32Array.from(list), value)).toBe(list.includes(value));
+    }),
+  );
+});
+
+test('what is sought from near by is what is sought from the start', () => {
+  const lists = fc.array(fc.nat(50), { minLength: 1 }).map((list) => list.sort((a, b) => a - b));
+  fc.assert(
+    fc.property(lists, fc.nat(), fc.nat(60), (list, seed, more) => {
+      const at = seed % list.length;
+      const value = list[at]! + 1 + more;
+      expect(firstNear(Uint32Array.from(list), at, value)).toBe(firstFrom(list, value));
     }),
   );
 });

@@ -14,3 +14,20 @@ export function firstFrom(ascending: ArrayLike<number>, value: number): number {
 export function holds(ascending: ArrayLike<number>, value: number): boolean {
   return ascending[firstFrom(ascending, value)] === value;
 }
+
+/** As {@link firstFrom}, behind an index whose entry is below `value`; for what is mostly near it: sought in growing steps. */
+export function firstNear(ascending: Uint32Array, at: number, value: number): number {
+  let low = at;
+  let step = 1;
+  while (low + step < ascending.length && ascending[low + step]! < value) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, ascending.length);
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle]! < value) low = middle;
+    else high = middle;
+  }
+  return high;
+}

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatDuration, formatNoun, formatTime, formatUtc, zoneOf } from './format';
+import {
+  formatBriefly,
+  formatBytes,
+  formatDuration,
+  formatNoun,
+  formatTime,
+  formatUtc,
+  zoneOf,
+} from './format';
 
 test('sizes in decimal units, three digits', () => {
   expect([0, 999, 1000, 94199, 999_600, 1_250_000_000].map(formatBytes)).toEqual([
@@ -35,4 +43,14 @@ test('a moment names its zone', () => {
   expect(zoneOf(moment, true)).toBe('UTC');
   expect(zoneOf(moment, false)).toMatch(/^[A-Z]{2,5}([+−-]\d{1,2}(:\d\d)?)?$/);
   expect(zoneOf(Number.NaN, false)).toBe('');
+});
+
+test('a stretch of time in one unit', () => {
+  expect([40, 1500, 300e6, 6480e6, 200_000e6].map(formatBriefly)).toEqual([
+    '40 µs',
+    '1.5 ms',
+    '5 min',
+    '1.8 h',
+    '2.3 d',
+  ]);
 });

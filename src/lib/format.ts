@@ -40,6 +40,21 @@ export function formatDuration(micros: Micros): string {
   return `${sign}${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} h`;
 }
 
+/** A stretch of time in one unit, for where there is little room: `850 ms`, `12 s`, `5 min`, `1.8 h`. */
+export function formatBriefly(micros: Micros): string {
+  const [size, unit] = BRIEF_UNITS.find(([least]) => micros >= least) ?? [1, 'µs'];
+  const value = micros / size;
+  return `${Number(value.toFixed(value < 10 ? 1 : 0))} ${unit}`;
+}
+
+const BRIEF_UNITS = [
+  [86_400e6, 'd'],
+  [3600e6, 'h'],
+  [60e6, 'min'],
+  [1e6, 's'],
+  [1e3, 'ms'],
+] as const;
+
 function trim(value: number): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }

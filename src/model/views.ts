@@ -47,6 +47,8 @@ export interface RunView {
   readonly run: RunSummary;
   readonly events: number;
   readonly hasTime: boolean;
+  /** When each event happened, `NaN` where its record does not say; null where none does. */
+  readonly times: Float64Array | null;
   readonly lanes: LaneColumns;
   readonly spans: SpanColumns;
   /** Positions of events that report a failure, ascending. */

@@ -1,5 +1,6 @@
 import { firstFrom } from '../lib/ascending';
 import type { SpanColumns } from '../model/views';
+import { type Axis, pixelEdges } from './axis';
 
 /** A run drawn in one row of pixels: how many attempts were in flight, and where failures lie. */
 export interface Overview {
@@ -10,36 +11,39 @@ export interface Overview {
   readonly failures: Uint32Array;
 }
 
-/** Squeezes positions `from … to − 1` into `width` pixels. */
-export function selectOverview(
-  spans: SpanColumns,
-  failures: Int32Array,
-  from: number,
-  to: number,
-  width: number,
-): Overview {
-  const pixels = Math.max(Math.floor(width), 1);
-  const scale = pixels / Math.max(to - from, 1);
-  const pixelOf = (position: number) =>
-    Math.min(Math.max(Math.floor((position - from) * scale), 0), pixels - 1);
-  const begins = new Int32Array(pixels + 1);
-  const inFlight = new Uint32Array(pixels);
-  for (let span = 0; span < spans.count; span++) {
-    const start = spans.start[span]!;
-    const end = spans.end[span]! < 0 ? to - 1 : spans.end[span]!;
-    if (start < 0 || start >= to || end < from) continue;
-    begins[pixelOf(start)]!++;
-    begins[pixelOf(end) + 1]!--;
+/** Where attempts begin and where they end, each ascending. */
+interface Bounds {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+const bounds = new WeakMap<SpanColumns, Bounds>();
+
+function boundsOf(spans: SpanColumns): Bounds {
+  let found = bounds.get(spans);
+  if (found === undefined) {
+    const ended = spans.end.filter((end, span) => end >= 0 && spans.start[span]! >= 0);
+    found = { starts: spans.start.filter((start) => start >= 0).sort(), ends: ended.sort() };
+    bounds.set(spans, found);
   }
-  let open = 0;
+  return found;
+}
+
+/** Squeezes what an axis shows into its pixels. Costs as much as there are pixels, however many attempts. */
+export function selectOverview(spans: SpanColumns, failures: Int32Array, axis: Axis): Overview {
+  const edges = pixelEdges(axis);
+  const { starts, ends } = boundsOf(spans);
+  const pixels = edges.length - 1;
+  const inFlight = new Uint32Array(pixels);
+  const marks = new Uint32Array(pixels);
   let peak = 0;
   for (let pixel = 0; pixel < pixels; pixel++) {
-    open += begins[pixel]!;
-    inFlight[pixel] = open;
-    peak = Math.max(peak, open);
+    const [first, behind] = [edges[pixel]!, edges[pixel + 1]!];
+    // Behind the last event nothing is known.
+    if (first >= axis.range.to) break;
+    inFlight[pixel] = firstFrom(starts, behind) - firstFrom(ends, first);
+    marks[pixel] = firstFrom(failures, behind) - firstFrom(failures, first);
+    peak = Math.max(peak, inFlight[pixel]!);
   }
-  const marks = new Uint32Array(pixels);
-  for (let at = firstFrom(failures, from); at < failures.length && failures[at]! < to; at++)
-    marks[pixelOf(failures[at]!)]!++;
   return { inFlight, peak, failures: marks };
 }

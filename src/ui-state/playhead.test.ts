@@ -44,3 +44,13 @@ test('the shuttle goes faster when pressed again, turns round, and begins anew a
   expect(gears(1)).toEqual([1]);
   expect(gears(...Array<1>(10).fill(1)).at(-1)).toBe(64);
 });
+
+test('folds are opened and closed one by one, and closed again with another run', () => {
+  state().toggleFold(4);
+  state().toggleFold(9);
+  state().toggleFold(4);
+  expect([...state().opened]).toEqual([9]);
+  state().select({ from: 2, to: 5 });
+  state().start('log/other', 50, 0);
+  expect(state()).toMatchObject({ selection: null, opened: new Set() });
+});

@@ -17,6 +17,12 @@ interface Playhead {
   /** How many times that speed, and which way: −2 is twice as fast, backwards. */
   readonly gear: number;
   readonly range: Range;
+  /** Events stand at their times rather than one beside the other; kept from run to run. */
+  readonly byClock: boolean;
+  /** The idle stretches that were opened, each by the position before it. */
+  readonly opened: ReadonlySet<number>;
+  /** The stretch whose totals are shown. */
+  readonly selection: Range | null;
   /** Begins with another run. */
   start(subject: string, events: number, position: number): void;
   /** Moves to a position; out-of-range ones end at the edge. */
@@ -28,6 +34,9 @@ interface Playhead {
   shuttle(way: 1 | -1): void;
   setSpeed(speed: number): void;
   setRange(range: Range): void;
+  setByClock(byClock: boolean): void;
+  toggleFold(after: number): void;
+  select(selection: Range | null): void;
 }
 
 /** The shuttle gets no faster than this. */
@@ -44,6 +53,9 @@ export const usePlayhead = create<Playhead>((set, get) => ({
   speed: 5,
   gear: 1,
   range: { from: 0, to: 1 },
+  byClock: false,
+  opened: new Set<number>(),
+  selection: null,
   start: (subject, events, position) =>
     set({
       subject,
@@ -51,6 +63,8 @@ export const usePlayhead = create<Playhead>((set, get) => ({
       position: clamp(position, events),
       playing: false,
       gear: 1,
+      opened: new Set<number>(),
+      selection: null,
       range: events <= LEGIBLE ? { from: 0, to: Math.max(events, 1) } : around(position, events),
     }),
   go: (position) => {
@@ -67,7 +81,16 @@ export const usePlayhead = create<Playhead>((set, get) => ({
   },
   setSpeed: (speed) => set({ speed }),
   setRange: (range) => set({ range: bounded(range, get().events) }),
+  setByClock: (byClock) => set({ byClock }),
+  toggleFold: (after) => set({ opened: toggled(get().opened, after) }),
+  select: (selection) => set({ selection }),
 }));
+
+function toggled(opened: ReadonlySet<number>, after: number): ReadonlySet<number> {
+  const next = new Set(opened);
+  if (!next.delete(after)) next.add(after);
+  return next;
+}
 
 function clamp(position: number, events: number): number {
   return Math.max(0, Math.min(position, events - 1));

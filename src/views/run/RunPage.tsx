@@ -8,15 +8,15 @@ import { useStage } from '../../ui-state/stage';
 import { Failed } from '../parts/Failed';
 import { useNarrow } from '../parts/use-narrow';
 import { whenIdle } from '../parts/when-idle';
+import { LANE_HEIGHT } from '../timeline/draw-bars';
+import { Timeline } from '../timeline/Timeline';
 import { CauseCard } from './CauseCard';
 import { Details } from './Details';
-import { LANE_HEIGHT } from './draw';
 import { EventList } from './EventList';
 import { MomentSpoken } from './MomentSpoken';
 import { Relatives } from './Relatives';
 import css from './RunPage.module.css';
 import { StateTree } from './StateTree';
-import { Timeline } from './Timeline';
 import { Transport } from './Transport';
 import { useMoment } from './use-moment';
 import { useRememberedLayout } from './use-remembered-layout';
@@ -93,7 +93,7 @@ function Panels({ log, link, view, runRef }: OpenRunProps) {
       <Handle of="timeline" onToggle={() => toggle(timeline.current)} />
       <Foldable id="telemetry" panelRef={telemetry} defaultSize="152px" minSize="40px">
         <Suspense fallback={<p className={css.message}>Loading the charts…</p>}>
-          <Telemetry runRef={runRef} />
+          <Telemetry view={view} runRef={runRef} />
         </Suspense>
       </Foldable>
       <Handle of="charts" onToggle={() => toggle(telemetry.current)} />

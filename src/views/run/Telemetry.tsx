@@ -2,18 +2,19 @@ import { ImageDown } from 'lucide-react';
 import { memo, type PointerEvent, type RefObject, useMemo, useRef, useState } from 'react';
 import { Area, ComposedChart, Line, ReferenceLine, Scatter, XAxis, YAxis } from 'recharts';
 import { formatCount, formatNoun } from '../../lib/format';
-import type { SeriesView } from '../../model/views';
+import type { RunView, SeriesView } from '../../model/views';
 import { type RunRef, useTelemetry } from '../../queries/engine';
+import type { Axis } from '../../selectors/axis';
 import { useCharts } from '../../ui-state/charts';
-import { type Range, usePlayhead } from '../../ui-state/playhead';
+import { usePlayhead } from '../../ui-state/playhead';
 import { Button } from '../parts/Button';
 import { Failed } from '../parts/Failed';
 import { useColors } from '../parts/use-colors';
 import { useInTurn } from '../parts/use-in-turn';
 import { useSize } from '../parts/use-size';
+import { useAxis } from '../timeline/use-axis';
 import { copyChart } from './copy-chart';
 import { formatReading } from './reading';
-import { positionAt } from './scale';
 import css from './Telemetry.module.css';
 import { TelemetryBar } from './TelemetryBar';
 
@@ -21,11 +22,16 @@ const HEIGHT = 62;
 const PICTURE_COLORS = ['surface', 'text'] as const;
 const COLORS = ['accent', 'line', 'surface'] as const;
 
-/** What the log measured along the run, over the same positions as the timeline. */
-export const Telemetry = memo(function Telemetry({ runRef }: { runRef: RunRef }) {
+interface TelemetryProps {
+  readonly view: RunView;
+  readonly runRef: RunRef;
+}
+
+/** What the log measured along the run, over the same axis as the timeline. */
+export const Telemetry = memo(function Telemetry({ view, runRef }: TelemetryProps) {
   const [ref, { width }] = useSize<HTMLDivElement>();
-  const range = usePlayhead((state) => state.range);
-  const { data, error } = useTelemetry(runRef, range.from, range.to, Math.floor(width));
+  const axis = useAxis(view, width);
+  const { data, error } = useTelemetry(runRef, axis.range.from, axis.range.to, Math.floor(width));
   const hidden = useCharts((state) => state.hidden);
   const shown = data?.filter(({ id }) => !hidden.has(id));
   return (
@@ -37,13 +43,13 @@ export const Telemetry = memo(function Telemetry({ runRef }: { runRef: RunRef })
       {data?.length === 0 && <p className={css.empty}>The events of this run carry no measurements.</p>}
       {data && data.length > 0 && <TelemetryBar series={data} runRef={runRef} />}
       {shown?.map((series) => (
-        <SeriesRow key={series.id} series={series} width={width} range={range} />
+        <SeriesRow key={series.id} series={series} axis={axis} />
       ))}
     </section>
   );
 });
 
-function SeriesRow({ series, width, range }: { series: SeriesView; width: number; range: Range }) {
+function SeriesRow({ series, axis }: { series: SeriesView; axis: Axis }) {
   const position = usePlayhead((state) => state.position);
   const go = usePlayhead((state) => state.go);
   const hover = useCharts((state) => state.hover);
@@ -51,7 +57,7 @@ function SeriesRow({ series, width, range }: { series: SeriesView; width: number
   // Under the pointer of any chart, all of them say what they measured there.
   const now = readingAt(series, hover ?? position);
   const chart = useRef<HTMLDivElement>(null);
-  const at = (event: PointerEvent) => positionAt(event.nativeEvent.offsetX, range, width);
+  const at = (event: PointerEvent) => axis.positionAt(event.nativeEvent.offsetX);
   return (
     <div className={css.row}>
       <div className={css.label}>
@@ -77,9 +83,14 @@ function SeriesRow({ series, width, range }: { series: SeriesView; width: number
         onPointerMove={(event) => setHover(at(event))}
         onPointerLeave={() => setHover(null)}
       >
-        <ChartInTurn series={series} width={width} from={range.from} to={range.to} />
-        <div className={css.playhead} style={{ left: placeOf(position, range) }} aria-hidden />
-        {hover !== null && <div className={css.hover} style={{ left: placeOf(hover, range) }} aria-hidden />}
+        <ChartInTurn series={series} axis={axis} />
+        <div
+          className={css.playhead}
+          style={{ left: axis.xOf(position) }}
+          hidden={position < axis.range.from || position >= axis.range.to}
+          aria-hidden
+        />
+        {hover !== null && <div className={css.hover} style={{ left: axis.xOf(hover) }} aria-hidden />}
       </div>
     </div>
   );
@@ -112,38 +123,33 @@ function CopyChart({ title, chart }: { title: string; chart: RefObject<HTMLDivEl
   );
 }
 
-function placeOf(position: number, { from, to }: Range): string {
-  return `${((position - from + 0.5) / Math.max(to - from, 1)) * 100}%`;
-}
-
 interface ChartProps {
   readonly series: SeriesView;
-  readonly width: number;
-  readonly from: number;
-  readonly to: number;
+  readonly axis: Axis;
 }
 
 /** A chart takes about 10 ms to draw and a log may measure many things: they are drawn one after the other. */
-function ChartInTurn({ series, width, from, to }: ChartProps) {
-  const newest = useMemo(() => ({ series, width, from, to }), [series, width, from, to]);
+function ChartInTurn({ series, axis }: ChartProps) {
+  const newest = useMemo(() => ({ series, axis }), [series, axis]);
   const shown = useInTurn(newest);
   return shown && <Chart {...shown} />;
 }
 
-/** Drawn anew only when its points or its range change; the playhead passes over it. */
-const Chart = memo(function Chart({ series, width, from, to }: ChartProps) {
+/** Drawn anew only when its points or its axis change; the playhead passes over it. */
+const Chart = memo(function Chart({ series, axis }: ChartProps) {
+  const { width } = axis;
   const colors = useColors(COLORS);
   const points = series.points.map((point) => ({
     ...point,
-    x: point.position + 0.5,
+    x: axis.xOf(point.position),
     span: [point.min, point.max],
   }));
   // The last reading holds until the next one.
   const last = points.at(-1);
-  const data = last ? [...points, { ...last, x: to, span: [last.last, last.last] }] : points;
+  const data = last ? [...points, { ...last, x: width, span: [last.last, last.last] }] : points;
   const repeats = series.repeats.flatMap((position) => {
     const value = readingAt(series, position)?.value;
-    return value === undefined ? [] : [{ x: position + 0.5, value }];
+    return value === undefined ? [] : [{ x: axis.xOf(position), value }];
   });
   return (
     <ComposedChart
@@ -153,7 +159,7 @@ const Chart = memo(function Chart({ series, width, from, to }: ChartProps) {
       margin={{ top: 6, right: 0, bottom: 2, left: 0 }}
       accessibilityLayer={false}
     >
-      <XAxis type="number" dataKey="x" domain={[from, to]} hide allowDataOverflow />
+      <XAxis type="number" dataKey="x" domain={[0, width]} hide allowDataOverflow />
       <YAxis hide domain={['auto', 'auto']} />
       <ReferenceLine y={series.points[0]?.last} stroke={colors.line} strokeDasharray="2 4" />
       <Area
@@ -176,8 +182,8 @@ const Chart = memo(function Chart({ series, width, from, to }: ChartProps) {
         <ReferenceLine
           key={position}
           segment={[
-            { x: position + 0.5, y: before },
-            { x: position + 0.5, y: after },
+            { x: axis.xOf(position), y: before },
+            { x: axis.xOf(position), y: after },
           ]}
           stroke={colors.accent}
           strokeWidth={3}

@@ -1,0 +1,82 @@
+import { outcomeOf } from '../model/outcome';
+import type { Micros } from '../model/units';
+import type { SpanColumns } from '../model/views';
+
+/** A stretch of the clock in which nothing happened: between the event at `after` and the next one. */
+export interface Fold {
+  readonly after: number;
+  readonly idle: Micros;
+}
+
+/** When each event of a run happened, as far as a drawing needs it. */
+export interface Clock {
+  /** One time a position, never descending. */
+  readonly times: Float64Array;
+  /** Idle stretches, ascending. */
+  readonly folds: readonly Fold[];
+}
+
+/** A stretch is idle for long when it lasts so many times as long as the usual one between two events. */
+const LONG = 20;
+/** Shorter parts of the run than this are not worth a fold. */
+const WORTH = 1 / 200;
+
+/** The clock of a run; null where its log gives no time at all. */
+export function selectClock(recorded: Float64Array, spans: SpanColumns): Clock | null {
+  const times = settleTimes(recorded);
+  return times && { times, folds: selectFolds(times, spans) };
+}
+
+/**
+ * An event without a time stands at the time of the one before it. A clock that went backwards stands still
+ * until it has caught up: the order of events is known better than their times.
+ */
+export function settleTimes(recorded: Float64Array): Float64Array | null {
+  let latest = recorded.find((time) => !Number.isNaN(time));
+  if (latest === undefined) return null;
+  const times = new Float64Array(recorded.length);
+  for (let position = 0; position < recorded.length; position++) {
+    const time = recorded[position]!;
+    if (time > latest) latest = time;
+    times[position] = latest;
+  }
+  return times;
+}
+
+/** The stretches that are long compared with the rest and during which no attempt was in flight. */
+export function selectFolds(times: Float64Array, spans: SpanColumns): Fold[] {
+  const whole = times.length === 0 ? 0 : times.at(-1)! - times[0]!;
+  const least = Math.max(LONG * usualGap(times), WORTH * whole);
+  const change = inFlightChanges(spans, times.length);
+  const folds: Fold[] = [];
+  let inFlight = 0;
+  for (let after = 0; after < times.length - 1; after++) {
+    inFlight += change[after]!;
+    const idle = times[after + 1]! - times[after]!;
+    if (inFlight === 0 && idle > least) folds.push({ after, idle });
+  }
+  return folds;
+}
+
+/** The median of the stretches between events of different times; 0 where there are none. */
+function usualGap(times: Float64Array): number {
+  const gaps = new Float64Array(Math.max(times.length - 1, 0));
+  let count = 0;
+  for (let at = 1; at < times.length; at++) {
+    const gap = times[at]! - times[at - 1]!;
+    if (gap > 0) gaps[count++] = gap;
+  }
+  return gaps.subarray(0, count).sort()[count >> 1] ?? 0;
+}
+
+/** How many more attempts are in flight behind each position than before it. One that waits does not work. */
+function inFlightChanges(spans: SpanColumns, events: number): Int32Array {
+  const change = new Int32Array(events + 1);
+  for (let span = 0; span < spans.count; span++) {
+    const [start, end] = [spans.start[span]!, spans.end[span]!];
+    if (start < 0 || outcomeOf(spans.outcome[span]!) === 'waiting') continue;
+    change[start]!++;
+    if (end >= 0) change[end]!--;
+  }
+  return change;
+}

@@ -1,0 +1,48 @@
+import { scaleLinear, scaleTime } from 'd3-scale';
+import { formatCount, formatDuration } from '../lib/format';
+import type { Axis, ClockPart } from './axis';
+
+/** A line of the scale and what stands beside it. */
+export interface Tick {
+  readonly x: number;
+  readonly label: string;
+}
+
+/** Pixels that a label needs. */
+const ROOM = 80;
+/** Below this a clock's own digits are all alike, and the time since the left edge is told instead. */
+const FINE = 20_000;
+
+/** Round positions, or round times of each part of the clock between its folds. */
+export function selectTicks(axis: Axis): Tick[] {
+  if (axis.parts.length === 0) return orderTicks(axis);
+  return axis.parts.flatMap((part) => (part.end - part.start < FINE ? fineTicks(part) : timeTicks(part)));
+}
+
+function orderTicks(axis: Axis): Tick[] {
+  const { from, to } = axis.range;
+  const wanted = Math.max(Math.floor(axis.width / ROOM), 1);
+  return scaleLinear([from, to - 1], [0, 1])
+    .ticks(wanted)
+    .filter(Number.isInteger)
+    .map((position) => ({ x: axis.xOf(position), label: formatCount(position) }));
+}
+
+/** In the reader's own zone; the browser's dates know milliseconds, our times microseconds. */
+function timeTicks({ x, width, start, end }: ClockPart): Tick[] {
+  const scale = scaleTime([start / 1000, end / 1000], [x, x + width]);
+  const wanted = Math.floor(width / ROOM);
+  if (wanted === 0) return [];
+  const print = scale.tickFormat(wanted);
+  return scale.ticks(wanted).map((date) => ({ x: scale(date), label: print(date) }));
+}
+
+function fineTicks({ x, width, start, end }: ClockPart): Tick[] {
+  const scale = scaleLinear([0, Math.max(end - start, 1)], [x, x + width]);
+  const wanted = Math.floor(width / ROOM);
+  if (wanted === 0) return [];
+  return scale
+    .ticks(wanted)
+    .filter(Number.isInteger)
+    .map((since) => ({ x: scale(since), label: `+${formatDuration(since)}` }));
+}

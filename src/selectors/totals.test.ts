@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { StepOutcome } from '../model/outcome';
+import { clockAxis, orderAxis } from './axis';
+import { selectLanes } from './lanes';
+import { selectOverview } from './overview';
+import { selectTicks } from './ticks';
+import { selectTotals } from './totals';
+
+const span = (thread: number, start: number, end: number, outcome: StepOutcome) => ({
+  thread,
+  attempt: 1,
+  queued: -1,
+  start,
+  end,
+  outcome,
+});
+
+/** a: 0–2 succeeded, b: 3–5 failed, c: from 6 on, open. */
+const { spans } = selectLanes(
+  Uint32Array.of(1, 1, 1, 2, 2, 2, 3, 3),
+  [span(1, 0, 2, 'succeeded'), span(2, 3, 5, 'failed'), span(3, 6, -1, 'crashed')],
+  [],
+);
+const view = { spans, failures: Int32Array.of(5) };
+const times = Float64Array.from([0, 1, 2, 3, 4, 5, 6, 7], (second) => second * 1_000_000);
+
+test('totals of a stretch count every attempt that touches it', () => {
+  expect(selectTotals(view, times, { from: 2, to: 6 })).toEqual({
+    events: 4,
+    failures: 1,
+    attempts: 2,
+    byOutcome: { succeeded: 1, failed: 1 },
+    duration: 3_000_000,
+  });
+  expect(selectTotals(view, null, { from: 7, to: 8 })).toMatchObject({
+    byOutcome: { crashed: 1 },
+    duration: null,
+  });
+});
+
+test('the overview counts attempts in flight and failures at each pixel of its axis', () => {
+  const overview = selectOverview(spans, view.failures, orderAxis({ from: 0, to: 8 }, 8));
+  expect([...overview.inFlight]).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
+  expect([...overview.failures]).toEqual([0, 0, 0, 0, 0, 1, 0, 0]);
+});
+
+test('ticks are round positions, or round times', () => {
+  expect(selectTicks(orderAxis({ from: 0, to: 100 }, 480)).map((tick) => tick.label)).toEqual([
+    '0',
+    '20',
+    '40',
+    '60',
+    '80',
+  ]);
+  const clock = { times: times.map((time) => time / 1000), folds: [] };
+  const axis = clockAxis(clock, new Set(), { from: 0, to: 8 }, 712);
+  expect(selectTicks(axis).map(({ x, label }) => [Math.round(x), label])).toEqual([
+    [6, '+0 µs'],
+    [106, '+1.00 ms'],
+    [206, '+2.00 ms'],
+    [306, '+3.00 ms'],
+    [406, '+4.00 ms'],
+    [506, '+5.00 ms'],
+    [606, '+6.00 ms'],
+    [706, '+7.00 ms'],
+  ]);
+  const seconds = clockAxis({ times, folds: [] }, new Set(), { from: 0, to: 8 }, 712);
+  expect(selectTicks(seconds).map(({ x }) => Math.round(x))).toEqual([6, 106, 206, 306, 406, 506, 606, 706]);
+});
+
+test('the overview agrees with counting every attempt at every pixel', () => {
+  const attempt = fc.record({
+    start: fc.integer({ min: -1, max: 39 }),
+    length: fc.integer({ min: -1, max: 20 }),
+  });
+  fc.assert(
+    fc.property(fc.array(attempt), fc.nat(20), fc.integer({ min: 8, max: 20 }), (list, from, count) => {
+      const facts = list.map(({ start, length }) =>
+        span(1, start, start < 0 || length < 0 ? -1 : Math.min(start + length, 39), 'succeeded'),
+      );
+      const columns = selectLanes(new Uint32Array(40).fill(1), facts, []).spans;
+      const axis = orderAxis({ from, to: from + count }, 7);
+      const overview = selectOverview(columns, new Int32Array(), axis);
+      const pixels = Array.from({ length: count }, (_, at) => Math.floor(axis.xOf(from + at)));
+      const expected = Array.from({ length: 7 }, (_, pixel) => {
+        const first = from + pixels.indexOf(pixel);
+        const last = from + pixels.lastIndexOf(pixel);
+        return facts.filter(({ start, end }) => start >= 0 && start <= last && (end < 0 || end >= first))
+          .length;
+      });
+      expect([...overview.inFlight]).toEqual(expected);
+    }),
+  );
+});

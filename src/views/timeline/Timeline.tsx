@@ -1,0 +1,84 @@
+import { Clock, ListOrdered, Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
+import { formatCount } from '../../lib/format';
+import type { LogView, RunView } from '../../model/views';
+import type { RunRef } from '../../queries/engine';
+import type { Axis } from '../../selectors/axis';
+import { usePlayhead } from '../../ui-state/playhead';
+import { Button } from '../parts/Button';
+import { useSize } from '../parts/use-size';
+import { Lanes } from './Lanes';
+import { PlayheadLine, SelectionBand } from './Overlays';
+import { OverviewStrip } from './OverviewStrip';
+import { SelectionBar } from './SelectionBar';
+import css from './Timeline.module.css';
+import { clockOf, useAxis } from './use-axis';
+import { timelineKeys } from './use-zoom';
+
+interface TimelineProps {
+  readonly view: RunView;
+  readonly runRef: RunRef;
+  readonly words: LogView['words'];
+}
+
+/** A lane a step, a span an attempt, a tick an event; the playhead goes through all of them. */
+export function Timeline({ view, runRef, words }: TimelineProps) {
+  const [ref, { width }] = useSize<HTMLDivElement>();
+  const axis = useAxis(view, width);
+  return (
+    <section
+      className={css.timeline}
+      aria-label="Timeline"
+      tabIndex={-1}
+      onKeyDown={timelineKeys(view, axis)}
+    >
+      <div className={css.corner}>
+        <span>
+          {formatCount(view.lanes.count)} {view.lanes.count === 1 ? words.step : `${words.step}s`}
+        </span>
+        <span className={css.zoom}>
+          {clockOf(view) && <AxisSwitch />}
+          <ZoomButtons view={view} axis={axis} />
+        </span>
+      </div>
+      <div className={css.top} ref={ref}>
+        <OverviewStrip view={view} axis={axis} />
+        <SelectionBand axis={axis} />
+        <PlayheadLine axis={axis} />
+      </div>
+      <Lanes view={view} runRef={runRef} axis={axis} />
+      <SelectionBar view={view} />
+    </section>
+  );
+}
+
+function AxisSwitch() {
+  const byClock = usePlayhead((state) => state.byClock);
+  const setByClock = usePlayhead((state) => state.setByClock);
+  return (
+    <Button
+      look="quiet"
+      icon={byClock ? <Clock aria-hidden /> : <ListOrdered aria-hidden />}
+      label="Clock axis"
+      title={byClock ? 'Events stand at their times' : 'Events stand in their order'}
+      aria-pressed={byClock}
+      onClick={() => setByClock(!byClock)}
+    />
+  );
+}
+
+function ZoomButtons({ view, axis }: { view: RunView; axis: Axis }) {
+  const { setRange } = usePlayhead.getState();
+  const zoom = (factor: number) => setRange(axis.zoomed(factor, usePlayhead.getState().position));
+  return (
+    <>
+      <Button look="quiet" icon={<ZoomOut aria-hidden />} label="Zoom out" onClick={() => zoom(2)} />
+      <Button look="quiet" icon={<ZoomIn aria-hidden />} label="Zoom in" onClick={() => zoom(0.5)} />
+      <Button
+        look="quiet"
+        icon={<Maximize2 aria-hidden />}
+        label="Show the whole run"
+        onClick={() => setRange({ from: 0, to: view.events })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import type { StepOutcome } from '../../model/outcome';
+import type { Colors } from './canvas';
+
+export const LANE_HEIGHT = 22;
+export const BAR_TOP = 5;
+export const BAR_HEIGHT = 12;
+
+interface Bar {
+  readonly x: number;
+  readonly right: number;
+  readonly top: number;
+  readonly outcome: StepOutcome;
+  /** Its end is not recorded: it fades out, or is torn where the run crashed. */
+  readonly open: boolean;
+  readonly attempt: number;
+  readonly colors: Colors;
+}
+
+/** Waiting for its turn: a thin line. */
+export function drawQueue(
+  context: CanvasRenderingContext2D,
+  x: number,
+  right: number,
+  top: number,
+  colors: Colors,
+): void {
+  context.fillStyle = colors['pending-bar'];
+  context.fillRect(x, top + BAR_TOP + BAR_HEIGHT / 2 - 1, right - x, 2);
+}
+
+/** Waiting to be tried again: a row of dots. */
+export function drawBackOff(
+  context: CanvasRenderingContext2D,
+  x: number,
+  right: number,
+  top: number,
+  colors: Colors,
+): void {
+  context.fillStyle = colors['text-3'];
+  for (let at = x + 2; at < right - 1; at += 5)
+    context.fillRect(at, top + BAR_TOP + BAR_HEIGHT / 2 - 1, 2, 2);
+}
+
+/** An attempt. Besides its colour, a crash is torn, a wait hatched, a cancellation struck through. */
+export function drawBar(context: CanvasRenderingContext2D, bar: Bar): void {
+  const { x, right, top, outcome, open, attempt, colors } = bar;
+  context.fillStyle = colors[`${outcome}-bar`];
+  if (outcome === 'crashed') outlineTorn(context, x, right, top + BAR_TOP);
+  else {
+    if (open) context.fillStyle = fading(context, x, right, colors[`${outcome}-bar`]);
+    context.beginPath();
+    context.roundRect(x, top + BAR_TOP, right - x, BAR_HEIGHT, 2);
+  }
+  context.fill();
+  if (outcome === 'waiting') hatch(context, x, right, top + BAR_TOP, colors.surface);
+  if (outcome === 'cancelled') {
+    context.fillStyle = colors.surface;
+    context.fillRect(x, top + BAR_TOP + BAR_HEIGHT / 2 - 1, right - x, 2);
+  }
+  if (right - x > 22 && attempt > 1) drawAttempt(context, x, top, attempt, colors);
+}
+
+function fading(context: CanvasRenderingContext2D, x: number, right: number, color: string): CanvasGradient {
+  const fade = context.createLinearGradient(x, 0, right, 0);
+  fade.addColorStop(0, color);
+  fade.addColorStop(1, 'transparent');
+  return fade;
+}
+
+const TEETH = 4;
+
+/** Its right edge is a zigzag, cut out of the bar. */
+function outlineTorn(context: CanvasRenderingContext2D, x: number, right: number, y: number): void {
+  const depth = Math.min(7, (right - x) / 2);
+  const tooth = BAR_HEIGHT / TEETH;
+  context.beginPath();
+  context.moveTo(x, y);
+  for (let at = 0; at <= TEETH; at++) context.lineTo(at % 2 === 0 ? right : right - depth, y + at * tooth);
+  context.lineTo(x, y + BAR_HEIGHT);
+  context.closePath();
+}
+
+function hatch(context: CanvasRenderingContext2D, x: number, right: number, y: number, color: string): void {
+  context.save();
+  context.beginPath();
+  context.rect(x, y, right - x, BAR_HEIGHT);
+  context.clip();
+  context.strokeStyle = color;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  for (let at = x - BAR_HEIGHT; at < right; at += 6) {
+    context.moveTo(at, y + BAR_HEIGHT);
+    context.lineTo(at + BAR_HEIGHT, y);
+  }
+  context.stroke();
+  context.restore();
+}
+
+function drawAttempt(
+  context: CanvasRenderingContext2D,
+  x: number,
+  top: number,
+  attempt: number,
+  colors: Colors,
+): void {
+  context.fillStyle = colors['text-2'];
+  context.font = '10px system-ui, sans-serif';
+  context.textBaseline = 'middle';
+  context.fillText(`#${attempt}`, x + 4, top + BAR_TOP + BAR_HEIGHT / 2 + 0.5);
+}

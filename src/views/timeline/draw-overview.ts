@@ -1,0 +1,44 @@
+import type { Axis } from '../../selectors/axis';
+import type { Overview } from '../../selectors/overview';
+import { selectTicks } from '../../selectors/ticks';
+import { type Colors, prepare } from './canvas';
+
+export const OVERVIEW_HEIGHT = 34;
+const SCALE_HEIGHT = 14;
+
+/** How much was in flight along the range, failures above it, and the scale below. */
+export function drawOverview(
+  canvas: HTMLCanvasElement,
+  overview: Overview,
+  axis: Axis,
+  colors: Colors,
+): void {
+  const context = prepare(canvas, axis.width, OVERVIEW_HEIGHT);
+  const area = OVERVIEW_HEIGHT - SCALE_HEIGHT;
+  context.fillStyle = colors['unknown-bar'];
+  const { inFlight, failures, peak } = overview;
+  for (let pixel = 0; pixel < inFlight.length; pixel++) {
+    const tall = peak === 0 ? 0 : (inFlight[pixel]! / peak) * (area - 6);
+    context.fillRect(pixel, area - tall, 1, tall);
+  }
+  context.fillStyle = colors.failed;
+  for (let pixel = 0; pixel < failures.length; pixel++)
+    if (failures[pixel]! > 0) context.fillRect(pixel - 0.5, 0, 2, area);
+  drawScale(context, axis, colors);
+}
+
+/** Round positions or times along the bottom; a label that would run into another is left out. */
+function drawScale(context: CanvasRenderingContext2D, axis: Axis, colors: Colors): void {
+  context.fillStyle = colors['text-3'];
+  context.font = '10px system-ui, sans-serif';
+  context.textBaseline = 'bottom';
+  let free = 0;
+  for (const { x, label } of selectTicks(axis)) {
+    context.fillRect(Math.round(x), OVERVIEW_HEIGHT - 13, 1, 3);
+    const wide = context.measureText(label).width;
+    const left = Math.min(Math.max(x - wide / 2, 1), axis.width - wide - 1);
+    if (left < free) continue;
+    context.fillText(label, left, OVERVIEW_HEIGHT);
+    free = left + wide + 8;
+  }
+}

@@ -1,0 +1,28 @@
+import { useMemo } from 'react';
+import type { RunView } from '../../model/views';
+import { type Axis, clockAxis, orderAxis } from '../../selectors/axis';
+import { type Clock, selectClock } from '../../selectors/clock';
+import { usePlayhead } from '../../ui-state/playhead';
+
+const clocks = new WeakMap<RunView, Clock | null>();
+
+/** The run's clock, worked out when it is first asked for; null where the log gives no times. */
+export function clockOf(view: RunView): Clock | null {
+  let clock = clocks.get(view);
+  if (clock === undefined) {
+    clock = view.times && selectClock(view.times, view.spans);
+    clocks.set(view, clock);
+  }
+  return clock;
+}
+
+/** Where the shown events stand, in the timeline and in the charts below it alike. */
+export function useAxis(view: RunView, width: number): Axis {
+  const range = usePlayhead((state) => state.range);
+  const byClock = usePlayhead((state) => state.byClock);
+  const opened = usePlayhead((state) => state.opened);
+  return useMemo(() => {
+    const clock = byClock ? clockOf(view) : null;
+    return clock ? clockAxis(clock, opened, range, width) : orderAxis(range, width);
+  }, [view, range, byClock, opened, width]);
+}
