@@ -22,7 +22,7 @@ import { StorageLine } from './StorageLine';
 export function LibraryTable({ library }: { library: Library }) {
   const { entries, interrupted, unavailable } = library;
   return (
-    <section aria-labelledby="library">
+    <section className={css.library} aria-labelledby="library">
       <h2 id="library">Your logs</h2>
       {unavailable && <Unavailable code={unavailable as FaultCode} />}
       {entries.length === 0 ? (
