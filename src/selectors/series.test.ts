@@ -45,7 +45,7 @@ test('repeated readings and changes are shown as many as can be told apart', () 
   const wide = selectSeries('load', INFO, series.get('load')!, { from: 0, to: 20, width: 1000 });
   expect(wide.repeats).toEqual([1, 4, 7, 10, 13, 16, 19]);
   const deltas = [3, 4, 90].map((position) => ({ position, before: 0, after: position }));
-  const narrow = selectSeries('load', INFO, series.get('load')!, { from: 0, to: 200, width: 70 }, deltas);
+  const narrow = selectSeries('load', INFO, series.get('load')!, { from: 0, to: 200, width: 960 }, deltas);
   expect(narrow.repeats).toEqual([1, 22, 43, 64, 85, 106, 127, 148, 169, 190]);
   expect(narrow.changes.map(({ position }) => position)).toEqual([4, 90]);
 });

@@ -129,8 +129,8 @@ export interface ChartRange {
   readonly width: number;
 }
 
-/** Marks closer than this cannot be told apart. */
-const MARK_PIXELS = 7;
+/** Marks stand at least this far apart: closer ones are hard to tell apart, and each takes its time to draw. */
+const MARK_PIXELS = 96;
 
 /** Positions where a reading was only repeated, as many as can be told apart. */
 function selectRepeats({ repeats }: SeriesBuilder, { from, to, width }: ChartRange): number[] {
