@@ -85,11 +85,6 @@ export class OpenRun {
     return this.building ?? Promise.resolve();
   }
 
-  /** Bytes of memory that the run's history holds. */
-  get bytes(): number {
-    return this.reader?.history.bytes ?? 0;
-  }
-
   /** Lets go of everything; questions under way fail as cancelled. */
   close(): void {
     this.stop.abort();

@@ -86,8 +86,3 @@ export function trimColumns(columns: Columns, count: number): Columns {
     COLUMN_NAMES.map((name) => [name, columns[name].slice(0, count)]),
   ) as unknown as Columns;
 }
-
-/** Bytes of memory the columns hold. */
-export function columnBytes(columns: Columns): number {
-  return COLUMN_NAMES.reduce((sum, name) => sum + columns[name].byteLength, 0);
-}

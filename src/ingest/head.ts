@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { OPEN_LIST, OPEN_OBJECT } from '../lib/ascii';
 import { parseJson } from '../lib/json';
 import { CUT, memberAt, nextItem, skipSpace, skipValue } from '../lib/json-scan';
 import { sliceBytes } from '../lib/read-blob';
@@ -12,8 +13,6 @@ export const HEAD_BYTES = 256 << 10;
 /** How much of a part is looked at when that holds no whole record. */
 const WIDE_HEAD_BYTES = 4 << 20;
 const MAX_RECORDS = 40;
-const OPEN_LIST = 91;
-const OPEN_OBJECT = 123;
 const CSV_HEADER = /^"?[A-Za-z_][\w .-]*"?(,"?[A-Za-z_][\w .-]*"?)+$/;
 const EVENT_FIELD = /^(data|event|id|retry)?:/;
 

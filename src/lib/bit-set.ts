@@ -4,11 +4,6 @@ import { grown } from './interner';
 export class BitSet {
   private words: Uint32Array = new Uint32Array(4);
 
-  /** Bytes of memory held. */
-  get bytes(): number {
-    return this.words.byteLength;
-  }
-
   add(number: number): void {
     const word = number >>> 5;
     if (word >= this.words.length) this.words = grown(this.words, word + 1);

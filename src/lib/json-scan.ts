@@ -1,17 +1,10 @@
+import { BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from './ascii';
+
 /**
  * Finding the ends of JSON values in bytes, without parsing them. Brackets and strings are followed,
  * nothing else is checked: what lies between is the parser's business. UTF-8 never hides an ASCII byte
  * inside a longer character, so bytes can be compared directly.
  */
-
-const QUOTE = 34;
-const COMMA = 44;
-const COLON = 58;
-const BACKSLASH = 92;
-const OPEN_LIST = 91;
-const CLOSE_LIST = 93;
-const OPEN_OBJECT = 123;
-const CLOSE_OBJECT = 125;
 
 /** Answer of a scan that met the end of the bytes first. */
 export const CUT = -1;

@@ -1,16 +1,11 @@
+import { BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST } from './ascii';
+
 /** Digits in a row of the shortest text that can hide an integer beyond 2^53. */
 const LONG = 16;
 /** Stands in front of a long integer while the browser's parser sees it as a string. For private use. */
 const MARK = '\ue000';
 const MARK_CODE = MARK.charCodeAt(0);
 const ESCAPED_MARK = /\\ue000/i;
-
-const COMMA = 44;
-const COLON = 58;
-const OPEN_LIST = 91;
-const BACKSLASH = 92;
-const CLOSE_LIST = 93;
-const CLOSE_OBJECT = 125;
 
 /**
  * Finds the next sixteen or more digits in a row from `from` on; `null` behind the last. One of sixteen

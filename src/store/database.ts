@@ -88,10 +88,6 @@ export class LogStore {
     return (await guard(this.database.blobs.get(id)))?.blob;
   }
 
-  async summary(id: string): Promise<LogSummary | undefined> {
-    return (await this.log(id))?.summary;
-  }
-
   log(id: string): Promise<StoredLog | undefined> {
     return guard(this.database.logs.get(id));
   }

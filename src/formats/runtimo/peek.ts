@@ -1,3 +1,4 @@
+import { BACKSLASH, CLOSE_OBJECT, COLON, COMMA, QUOTE } from '../../lib/ascii';
 import { CUT, skipString, skipValue } from '../../lib/json-scan';
 import type { PeekedFacts } from '../../model/format';
 import { NO_TIME } from '../../model/units';
@@ -57,12 +58,6 @@ const OUTPUT = ascii(',"output":{');
 const STATUS = ascii('"status":');
 const OK = ascii('"ok"');
 const ERROR = ascii('"error"');
-
-const QUOTE = 34;
-const COMMA = 44;
-const COLON = 58;
-const BACKSLASH = 92;
-const CLOSE_OBJECT = 125;
 
 /** From behind the job id: the capability, then the members of the output up to its status. */
 function peekOutcome(bytes: Uint8Array, from: number, end: number, out: PeekedFacts): boolean {

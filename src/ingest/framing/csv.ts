@@ -1,9 +1,6 @@
+import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from '../../lib/ascii';
 import { countLines, type EmitRecord, type Framer } from './framer';
 import { byteOrderMark } from './lines';
-
-const QUOTE = 34;
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
 
 /**
  * The rows of a CSV file (RFC 4180), without its header row. A quoted cell may hold line breaks; a doubled

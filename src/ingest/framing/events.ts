@@ -1,8 +1,6 @@
+import { CARRIAGE_RETURN, LINE_FEED } from '../../lib/ascii';
 import { countLines, type EmitRecord, type Framer } from './framer';
 import { byteOrderMark } from './lines';
-
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
 
 /** The blocks of a server-sent event stream: lines up to a blank one. */
 export class EventFramer implements Framer {

@@ -1,9 +1,8 @@
+import { OPEN_LIST, OPEN_OBJECT } from '../../lib/ascii';
 import { CUT, type MemberRange, memberAt, nextItem, skipSpace, skipValue } from '../../lib/json-scan';
 import { countLines, type EmitRecord, type Framer } from './framer';
 import { byteOrderMark, mayBeMark } from './lines';
 
-const OPEN_LIST = 91;
-const OPEN_OBJECT = 123;
 const decoder = new TextDecoder();
 
 /**

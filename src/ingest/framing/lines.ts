@@ -1,8 +1,6 @@
+import { CARRIAGE_RETURN, LINE_FEED } from '../../lib/ascii';
 import { isSpace } from '../../lib/json-scan';
 import type { EmitRecord, Framer } from './framer';
-
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
 
 /** One record a line; blank lines hold none. A byte-order mark at the very start is skipped. */
 export class LineFramer implements Framer {

@@ -1,28 +1,20 @@
-import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { formatCount } from '../../lib/format';
 import type { Finding, Place } from '../../model/problem';
 import type { LogView } from '../../model/views';
 import { ask } from '../../queries/engine';
 import { PROBLEM_TITLES } from '../messages';
-import { Button } from '../parts/Button';
+import { Dialog } from '../parts/Dialog';
 import { SeverityMark } from '../parts/SeverityMark';
 import { navigate } from '../shell/use-link';
 import css from './ProblemsDialog.module.css';
 
 /** Everything that is wrong or doubtful in the log, where, and what it does to the replay. */
 export function ProblemsDialog({ log, onClose }: { log: LogView; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const { problems } = log.summary;
   return (
-    <dialog ref={dialog} className={css.dialog} aria-labelledby="problems-title" onClose={onClose}>
-      <header>
-        <h2 id="problems-title">Problems of {log.entry.name}</h2>
-        <Button look="quiet" icon={<X aria-hidden />} label="Close" onClick={() => dialog.current?.close()} />
-      </header>
+    <Dialog title={`Problems of ${log.entry.name}`} onClose={onClose}>
       {problems.length === 0 && (
-        <p>
+        <p className={css.none}>
           {log.entry.state === 'checking'
             ? 'None so far. Every record is still being checked.'
             : 'None: every record was read and nothing in them is doubtful.'}
@@ -31,11 +23,11 @@ export function ProblemsDialog({ log, onClose }: { log: LogView; onClose: () => 
       <ul className={css.list}>
         {problems.map((finding) => (
           <li key={`${finding.code} ${finding.severity} ${finding.effect}`}>
-            <FindingView finding={finding} log={log} onShown={() => dialog.current?.close()} />
+            <FindingView finding={finding} log={log} onShown={onClose} />
           </li>
         ))}
       </ul>
-    </dialog>
+    </Dialog>
   );
 }
 

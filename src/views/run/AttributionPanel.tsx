@@ -62,6 +62,9 @@ export function AttributionPanel({ runRef, words }: AttributionPanelProps) {
           Show more of {formatCount(data.total)}
         </Button>
       )}
+      {data.unmeasured > 0 && (
+        <p className={css.note}>{formatNoun(data.unmeasured, 'more row')} would tell nothing.</p>
+      )}
       <NeverBack view={data} />
     </div>
   );

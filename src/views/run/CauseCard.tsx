@@ -38,7 +38,7 @@ export function CauseCard({ view, runRef, words }: CauseCardProps) {
           {cause.consequences > 0 &&
             cause.kind === 'failure' &&
             ` ${formatNoun(cause.consequences, words.step)} never ran.`}
-          <InFlight cause={cause} words={words} />
+          <InFlight cause={cause} words={words} />{' '}
           {run.id.length > 12 && <CopyId id={run.id} what={`id of this ${words.run}`} />}
         </p>
         {cause.child && <ChildCause child={cause.child} words={words} />}
