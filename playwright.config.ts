@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-const port = 4174;
+const port = Number(process.env.PORT ?? 4174);
 
 /** The flags keep Debian's Chromium from asking the network for anything of its own. */
 const args = ['--disable-background-networking', '--disable-quic', '--no-first-run'];
