@@ -29,11 +29,25 @@ export class Family {
     ({ all: this.all, failed: this.failed } = selectChildren(runs, parents, run));
   }
 
+  get hasChildren(): boolean {
+    return this.all.length > 0;
+  }
+
+  /** Those that are listed: the first few, failed ones first. */
+  get firstChildren(): readonly RunSummary[] {
+    return this.all.slice(0, MAX_CHILDREN);
+  }
+
+  /** A child by its id. */
+  child(id: string): RunSummary | undefined {
+    return this.all.find((run) => run.id === id);
+  }
+
   /** The parent, and the first few children with the words of their first failures. */
   async relatives() {
     const [parent, shown] = await Promise.all([
       this.parent && this.related([this.parent]),
-      this.related(this.all.slice(0, MAX_CHILDREN)),
+      this.related(this.firstChildren),
     ]);
     const children = { total: this.all.length, failed: this.failed.length, shown };
     return { parent: parent?.[0] ?? null, children };

@@ -1,14 +1,18 @@
 import { FLAG } from '../ingest/columns';
 import { spotOf } from '../ingest/indexer';
 import { parseJson, printJson } from '../lib/json';
+import { Fault } from '../model/errors';
 import type { Json } from '../model/json';
 import type { RunSummary } from '../model/log';
 import { outcomeOf, type StepOutcome } from '../model/outcome';
 import type {
   AttributionBy,
   AttributionView,
+  ChildLanes,
+  ChildRun,
   EventRow,
   LaneLabel,
+  LaneTypes,
   RawRecord,
   RecoveryPlan,
   RunView,
@@ -22,6 +26,7 @@ import { type StateHits, searchState } from '../replay/search';
 import { rowOfPointer, type TreeWindow, treeWindow } from '../replay/tree';
 import { withPositions } from '../selectors/lanes';
 import { buildHistory, type ReplaySource } from './build-history';
+import { ChildRuns } from './child-runs';
 import { Family } from './family';
 import { firstCause } from './first-cause';
 import { RunLanes } from './run-lanes';
@@ -44,6 +49,7 @@ export class OpenRun {
   private readonly stop = new AbortController();
   private readonly family: Family;
   private readonly stepLinks: StepLinker;
+  private readonly children: ChildRuns;
   private reader: HistoryReader | null = null;
   private waiting: { readonly position: number; readonly resolve: () => void }[] = [];
   private failure: unknown = null;
@@ -72,6 +78,7 @@ export class OpenRun {
     this.measured = new RunTelemetry(source, this.lanes);
     this.stepLinks = new StepLinker(source, this.lanes);
     this.family = new Family(source, runs, summary.index);
+    this.children = new ChildRuns(source, this.lanes, this.family, tornTail);
   }
 
   /** Replays the run, once; what is shown without its history is asked for before. Resolves at the end of it. */
@@ -95,7 +102,10 @@ export class OpenRun {
     try {
       await buildHistory(this.source, this.summary.index, {
         signal: this.stop.signal,
-        onPayload: (payload, position) => this.measured.collect(payload, position),
+        onPayload: (payload, position) => {
+          this.measured.collect(payload, position);
+          this.children.collect(payload, position);
+        },
         awaited: (replayed) => this.isAwaited(replayed),
         pause: () => Promise.allSettled(this.urgent),
         onSealed: (reader, built, total) => {
@@ -168,12 +178,33 @@ export class OpenRun {
       snapshots: this.summary.snapshots,
       ...relatives,
       hasGraph: hasGraph(this.source.index),
+      hasTypes: this.source.format.typeOf !== undefined,
     };
   }
 
   /** What lanes `from … from + count − 1` are called. */
   labelsOf(from: number, count: number): Promise<LaneLabel[]> {
     return this.beforeReplay(this.lanes.labels(from, count));
+  }
+
+  /** The capability or step type of each lane. */
+  async laneTypes(): Promise<LaneTypes> {
+    await this.wholeRun();
+    return this.measured.laneTypes();
+  }
+
+  /** The first few child runs, each with its place along this run's events. */
+  async childRuns(): Promise<ChildRun[]> {
+    await this.wholeRun();
+    return this.children.placed();
+  }
+
+  /** The steps of a child along this run's events. @throws {Fault} `gone` */
+  async childLanes(id: string): Promise<ChildLanes> {
+    const child = this.family.child(id);
+    if (!child) throw new Fault('gone', { run: id });
+    await this.wholeRun();
+    return this.children.lanesOf(child);
   }
 
   /** What the lane's step depends on, and what depends on it; null where no edges are known. */

@@ -3,9 +3,12 @@ import type { Source } from '../model/source';
 import type {
   AttributionBy,
   AttributionView,
+  ChildLanes,
+  ChildRun,
   EventRow,
   FormatView,
   LaneLabel,
+  LaneTypes,
   LogView,
   RawRecord,
   RecoveryPlan,
@@ -60,6 +63,9 @@ export interface Questions {
   runs: { input: InLog & Slice & { filter: RunFilter }; answer: RunWindow };
   run: { input: InRun; answer: RunView };
   lanes: { input: InRun & Slice; answer: readonly LaneLabel[] };
+  types: { input: InRun; answer: LaneTypes };
+  childRuns: { input: InRun; answer: readonly ChildRun[] };
+  childLanes: { input: InRun & { child: string }; answer: ChildLanes };
   links: { input: InRun & { lane: number }; answer: StepLinks | null };
   events: { input: InRun & Slice; answer: readonly EventRow[] };
   record: { input: AtPosition; answer: RawRecord };
@@ -143,6 +149,9 @@ const ANSWERS: Answers = {
   runs: (engine, { log, filter, from, count }) => engine.runs(log, filter, from, count),
   run: (engine, { log, run }) => engine.openRun(log, run),
   lanes: async (engine, at) => (await engine.runOf(at.log, at.run)).labelsOf(at.from, at.count),
+  types: async (engine, at) => (await engine.runOf(at.log, at.run)).laneTypes(),
+  childRuns: async (engine, at) => (await engine.runOf(at.log, at.run)).childRuns(),
+  childLanes: async (engine, at) => (await engine.runOf(at.log, at.run)).childLanes(at.child),
   links: async (engine, at) => (await engine.runOf(at.log, at.run)).links(at.lane),
   events: async (engine, at) => (await engine.runOf(at.log, at.run)).events(at.from, at.count),
   record: async (engine, at) => (await engine.runOf(at.log, at.run)).record(at.position),

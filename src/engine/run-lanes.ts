@@ -1,4 +1,4 @@
-import { itemKeyOf, spotOf, stepKeyOf } from '../ingest/indexer';
+import { type EventIndex, itemKeyOf, spotOf, stepKeyOf } from '../ingest/indexer';
 import { Tracer } from '../ingest/trace';
 import { shortId } from '../lib/names';
 import { outcomeOf, type StepOutcome } from '../model/outcome';
@@ -29,7 +29,10 @@ export class RunLanes {
     const { index, format, shape } = source;
     const trace = new Tracer(traceInput(format, shape, index, tornTail), first, count, () => {}).run();
     const threads = index.columns.thread.subarray(first, first + count);
-    const found = selectLanes(threads, trace.spans, trace.steps);
+    const found = selectLanes(threads, trace.spans, trace.steps, {
+      owner: index.owner,
+      symbolAt: symbolsOf(index, first),
+    });
     this.lanes = found.lanes;
     this.spans = found.spans;
     this.firstEvents = found.first;
@@ -54,9 +57,10 @@ export class RunLanes {
     const key = index.threads.get(thread);
     const step = stepKeyOf(key);
     const item = itemKeyOf(key);
-    const named = index.stepNames.get(thread) ?? (await this.describe(lane)) ?? nameOf(step);
+    const stepName = index.stepNames.get(thread) ?? (await this.describe(lane)) ?? nameOf(step);
     const label = {
-      name: item === null ? named : `${named} · ${item}`,
+      name: item === null ? stepName : `${stepName} · ${item}`,
+      stepName,
       step,
       item,
       klass: index.klasses[index.columns.klass[this.first + this.describingPosition(lane)]! - 1] ?? null,
@@ -79,6 +83,10 @@ export class RunLanes {
 
   outcome(lane: number): StepOutcome | null {
     return lane < 0 ? null : outcomeOf(this.lanes.outcome[lane]!);
+  }
+
+  firstEvent(lane: number): number {
+    return this.firstEvents[lane]!;
   }
 
   /** The position of a lane's last event. */
@@ -118,6 +126,15 @@ export class RunLanes {
       if (spans.end[span]! >= 0) return spans.end[span]!;
     return this.firstEvents[lane]!;
   }
+}
+
+/** What an event is, for comparing lanes: its kind, its outcome and its class. */
+function symbolsOf({ columns }: EventIndex, first: number): (position: number) => number {
+  const { kind, outcome, klass } = columns;
+  return (position) => {
+    const row = first + position;
+    return (kind[row]! * 16 + outcome[row]!) * 256 + klass[row]!;
+  };
 }
 
 /** Names are kept whole; only an id that nobody reads (one long word) is cut in its middle. */

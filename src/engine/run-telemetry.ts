@@ -2,7 +2,7 @@ import { printCsv } from '../lib/csv';
 import { printTime } from '../lib/times';
 import type { SeriesInfo } from '../model/format';
 import type { Json } from '../model/json';
-import type { AttributionBy, AttributionRow, AttributionView, SeriesView } from '../model/views';
+import type { AttributionBy, AttributionRow, AttributionView, LaneTypes, SeriesView } from '../model/views';
 import {
   ATTEMPT_MEASURES,
   type AttemptMeasure,
@@ -30,14 +30,14 @@ const MAX_NEVER_BACK = 50;
 export class RunTelemetry {
   private readonly collector = new SeriesCollector();
   private readonly deltas = new DeltaCollector();
-  private readonly types: LaneTypes;
+  private readonly types: TypeCollector;
   private readonly eventSeries = new Map<EventSeries, SeriesBuilder>();
 
   constructor(
     private readonly source: ReplaySource,
     private readonly lanes: RunLanes,
   ) {
-    this.types = new LaneTypes(lanes.lanes.count);
+    this.types = new TypeCollector(lanes.lanes.count);
   }
 
   /** Takes what the event at a position measured. */
@@ -129,6 +129,11 @@ export class RunTelemetry {
     };
   }
 
+  /** The capability or step type of each lane. */
+  laneTypes(): LaneTypes {
+    return this.types.all();
+  }
+
   private get infos(): Readonly<Record<string, SeriesInfo>> {
     return this.source.format.telemetry?.series ?? {};
   }
@@ -190,7 +195,7 @@ function timeText(micros: number): string | null {
 }
 
 /** The capability or step type of each lane: the first that one of its events tells. */
-class LaneTypes {
+class TypeCollector {
   private readonly ofLane: Uint16Array;
   private readonly names: string[] = [];
 
@@ -207,6 +212,11 @@ class LaneTypes {
     let at = this.names.indexOf(type);
     if (at < 0 && this.names.length < MAX_TYPES) at = this.names.push(type) - 1;
     this.ofLane[lane] = at + 1;
+  }
+
+  /** A copy: what is sent to the page is its own. */
+  all(): LaneTypes {
+    return { names: [...this.names], ofLane: this.ofLane.slice() };
   }
 
   of(lane: number): string | null {

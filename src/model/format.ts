@@ -18,7 +18,7 @@ export interface Format {
   /** The system's name for people. */
   readonly label: string;
   /** What runs, steps and events are called there, for headings. */
-  readonly words: { readonly run: string; readonly step: string };
+  readonly words: { readonly run: string; readonly step: string; readonly type?: string };
   /** The shapes of its logs by name, as the format's page lists them. */
   readonly shapes: Readonly<Record<string, Shape>>;
   /** What this format looks for, in one line: shown when nothing is recognised. */

@@ -20,7 +20,7 @@ export interface LogView {
   readonly entry: LibraryEntry;
   readonly systemLabel: string;
   readonly shapeLabel: string;
-  readonly words: { readonly run: string; readonly step: string };
+  readonly words: { readonly run: string; readonly step: string; readonly type?: string };
   readonly summary: Omit<LogSummary, 'runs'>;
   readonly runCount: number;
   readonly outcomes: Partial<Record<Outcome, number>>;
@@ -66,6 +66,8 @@ export interface RunView {
   };
   /** The log came with a list of what depends on what. */
   readonly hasGraph: boolean;
+  /** The system's events tell the capability or type of their step. */
+  readonly hasTypes: boolean;
 }
 
 /** A run that another one belongs to or spawned, and where to look at it first. */
@@ -73,6 +75,43 @@ export interface RelatedRun extends Pick<RunSummary, 'id' | 'name' | 'outcome'> 
   readonly landing: Position;
   /** The system's own words at its first failure; null where nothing failed. */
   readonly message: string | null;
+}
+
+/** A child run as its parent's timeline shows it. */
+export interface ChildRun extends RelatedRun {
+  /** The lane of the step that spawned it; −1 where the log does not say. */
+  readonly lane: number;
+  /** The log names no step for it: it began while the step was calling some run. */
+  readonly inferred: boolean;
+  /** From where to where along the parent's events; a fraction lies between two of them. */
+  readonly from: number;
+  readonly to: number;
+  /** What the place goes by: the clock, the parent's events that name the child, or nothing. */
+  readonly placed: 'times' | 'events' | 'unknown';
+}
+
+/** The steps of a child run along its parent's events. */
+export interface ChildLanes {
+  readonly total: number;
+  /** The first few of them. */
+  readonly shown: readonly ChildLane[];
+  /** The spans stand at their times; else they are somewhere between the edges of the child. */
+  readonly exact: boolean;
+}
+
+export interface ChildLane {
+  readonly label: string;
+  readonly outcome: StepOutcome | null;
+  /** Where the child run is opened for it. */
+  readonly landing: Position;
+  readonly spans: readonly { readonly from: number; readonly to: number; readonly outcome: StepOutcome }[];
+}
+
+/** The capability or step type of lanes. */
+export interface LaneTypes {
+  readonly names: readonly string[];
+  /** An index of `names` plus one for each lane; 0 where the log does not tell. */
+  readonly ofLane: Uint16Array;
 }
 
 /** A step that another one depends on, or that depends on it. */
@@ -112,6 +151,15 @@ export interface LaneColumns {
   /** {@link outcomeCode} */
   readonly outcome: Uint8Array;
   readonly attempts: Uint16Array;
+  /**
+   * The lane that stands for each lane's step: the step's own, also for its items. Items of a step without
+   * events of its own stand under the first of them.
+   */
+  readonly step: Uint32Array;
+  /** 1 for an item that stands for its step, since the step has no events of its own. */
+  readonly headless: Uint8Array;
+  /** Lanes of the same events, one after the other, share a number; 0 where they are too many to compare. */
+  readonly shape: Uint32Array;
   /** Where each lane's events start in `positions`; one entry more than lanes. */
   readonly start: Uint32Array;
   /** Positions of each lane's events, ascending. */
@@ -138,7 +186,10 @@ export interface SpanColumns {
 
 /** What a lane is called; asked for as it comes into view. */
 export interface LaneLabel {
+  /** The step's name, with that of the item. */
   readonly name: string;
+  /** Without the item. */
+  readonly stepName: string;
   /** The step's own key. */
   readonly step: string;
   readonly item: string | null;

@@ -13,9 +13,12 @@ import { Fault } from '../model/errors';
 import type {
   AttributionBy,
   AttributionView,
+  ChildLanes,
+  ChildRun,
   EventRow,
   FormatView,
   LaneLabel,
+  LaneTypes,
   LogView,
   RawRecord,
   RecoveryPlan,
@@ -135,22 +138,31 @@ export function useEventRows(
   first: number,
   last: number,
 ): (index: number) => EventRow | undefined {
-  const pages = usePages(first, last, (page) =>
+  const pages = usePages(pagesBetween(first, last), (page) =>
     questionOf('events', { log, run, from: page * PAGE, count: PAGE }, ['in-log', log, 'events', run, page]),
   );
   return (index) => pages.get(Math.floor(index / PAGE))?.[index % PAGE];
 }
 
-/** Names of lanes by index, fetched as they come into view. */
+/** Names of lanes are fetched in small pages: the rows in view may belong to lanes from all over the run. */
+const LANES_PAGE = 20;
+
+/** Names of lanes, fetched as they come into view. */
 export function useLaneLabels(
   { log, run }: RunRef,
-  first: number,
-  last: number,
+  lanes: readonly number[],
 ): (lane: number) => LaneLabel | undefined {
-  const pages = usePages(first, last, (page) =>
-    questionOf('lanes', { log, run, from: page * PAGE, count: PAGE }, ['in-log', log, 'lanes', run, page]),
+  const numbers = [...new Set(lanes.map((lane) => Math.floor(lane / LANES_PAGE)))];
+  const pages = usePages(numbers, (page) =>
+    questionOf('lanes', { log, run, from: page * LANES_PAGE, count: LANES_PAGE }, [
+      'in-log',
+      log,
+      'lanes',
+      run,
+      page,
+    ]),
   );
-  return (lane) => pages.get(Math.floor(lane / PAGE))?.[lane % PAGE];
+  return (lane) => pages.get(Math.floor(lane / LANES_PAGE))?.[lane % LANES_PAGE];
 }
 
 /** How many names of lanes are asked for at once, to find one among them. */
@@ -168,21 +180,51 @@ export function useLaneNames(ref: RunRef | null): readonly LaneLabel[] {
   return useQuery({ ...question, enabled: ref !== null }).data ?? [];
 }
 
+function pagesBetween(first: number, last: number): number[] {
+  const from = Math.max(0, Math.floor(first / PAGE));
+  const to = Math.max(from, Math.floor(Math.max(last, 0) / PAGE));
+  return Array.from({ length: to - from + 1 }, (_, at) => from + at);
+}
+
 function usePages<T>(
-  first: number,
-  last: number,
+  numbers: readonly number[],
   question: (page: number) => {
     queryKey: readonly unknown[];
     queryFn: (context: { signal: AbortSignal }) => Promise<readonly T[]>;
   },
 ): ReadonlyMap<number, readonly T[]> {
-  const from = Math.max(0, Math.floor(first / PAGE));
-  const to = Math.max(from, Math.floor(Math.max(last, 0) / PAGE));
-  const numbers = Array.from({ length: to - from + 1 }, (_, at) => from + at);
   return useQueries({
     queries: numbers.map(question),
     combine: (results) =>
       new Map(results.flatMap((result, at) => (result.data ? [[numbers[at]!, result.data] as const] : []))),
+  });
+}
+
+/** The capability or step type of each lane; nothing while it is not asked for or not known yet. */
+export function useLaneTypes({ log, run }: RunRef, enabled: boolean): LaneTypes | null {
+  const question = questionOf('types', { log, run }, ['in-log', log, 'types', run]);
+  return useQuery({ ...question, enabled }).data ?? null;
+}
+
+/** The first few child runs, placed along the run's events; empty until they are known. */
+export function useChildRuns({ log, run }: RunRef, enabled: boolean): readonly ChildRun[] {
+  const question = questionOf('childRuns', { log, run }, ['in-log', log, 'child-runs', run]);
+  return useQuery({ ...question, enabled }).data ?? NONE;
+}
+
+const NONE: readonly never[] = [];
+
+/** The steps of several children, by child; those that are not there yet are missing. */
+export function useChildLanes(
+  { log, run }: RunRef,
+  children: readonly string[],
+): ReadonlyMap<string, ChildLanes> {
+  return useQueries({
+    queries: children.map((child) =>
+      questionOf('childLanes', { log, run, child }, ['in-log', log, 'child-lanes', run, child]),
+    ),
+    combine: (results) =>
+      new Map(results.flatMap((result, at) => (result.data ? [[children[at]!, result.data] as const] : []))),
   });
 }
 

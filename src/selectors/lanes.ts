@@ -1,6 +1,7 @@
 import type { StepOutcome } from '../model/outcome';
 import { outcomeCode } from '../model/outcome';
 import type { LaneColumns, SpanColumns } from '../model/views';
+import { selectShapes } from './shapes';
 
 /** What a lane is drawn from: one attempt of a thread. */
 interface SpanFacts {
@@ -15,6 +16,14 @@ interface SpanFacts {
 interface StepFacts {
   readonly thread: number;
   readonly outcome: StepOutcome;
+}
+
+/** What tells lanes apart, where it is known. */
+interface LaneFacts {
+  /** The plain step of each thread; absent: every thread is one. */
+  readonly owner?: Uint32Array;
+  /** What an event is, as a number; absent: no two lanes are compared. */
+  readonly symbolAt?: (position: number) => number;
 }
 
 interface Lanes {
@@ -32,6 +41,7 @@ export function selectLanes(
   threads: Uint32Array,
   spans: readonly SpanFacts[],
   steps: readonly StepFacts[],
+  { owner, symbolAt }: LaneFacts = {},
 ): Lanes {
   const laneOf = new Map<number, number>();
   const first: number[] = [];
@@ -62,11 +72,30 @@ export function selectLanes(
     const lane = laneOf.get(step.thread);
     if (lane !== undefined) outcome[lane] = outcomeCode(step.outcome);
   }
+  const { step, headless } = stepLanes(laneOf, owner);
+  const shape = symbolAt ? selectShapes(ofPosition, count, symbolAt) : new Uint32Array(count);
   return {
-    lanes: { count, outcome, attempts, ofPosition },
+    lanes: { count, outcome, attempts, step, headless, shape, ofPosition },
     spans: columns,
     first: Uint32Array.from(first),
   };
+}
+
+/** The lane of each lane's plain step; of the step's first item where the step has none. */
+function stepLanes(laneOf: ReadonlyMap<number, number>, owner: Uint32Array | undefined) {
+  const step = new Uint32Array(laneOf.size);
+  const headless = new Uint8Array(laneOf.size);
+  const stands = new Map<number, number>();
+  for (const [thread, lane] of laneOf) {
+    const plain = owner?.[thread] || thread;
+    const known = laneOf.get(plain) ?? stands.get(plain);
+    if (known === undefined) {
+      stands.set(plain, lane);
+      headless[lane] = 1;
+    }
+    step[lane] = known ?? lane;
+  }
+  return { step, headless };
 }
 
 /** The lanes with the positions of each, which only drawing needs. */

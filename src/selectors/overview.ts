@@ -12,14 +12,15 @@ export interface Overview {
 }
 
 /** Where attempts begin and where they end, each ascending. */
-interface Bounds {
+export interface Bounds {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
 }
 
 const bounds = new WeakMap<SpanColumns, Bounds>();
 
-function boundsOf(spans: SpanColumns): Bounds {
+/** The bounds of all attempts of a run; sorted once. */
+export function boundsOf(spans: SpanColumns): Bounds {
   let found = bounds.get(spans);
   if (found === undefined) {
     const ended = spans.end.filter((end, span) => end >= 0 && spans.start[span]! >= 0);
@@ -30,9 +31,8 @@ function boundsOf(spans: SpanColumns): Bounds {
 }
 
 /** Squeezes what an axis shows into its pixels. Costs as much as there are pixels, however many attempts. */
-export function selectOverview(spans: SpanColumns, failures: Int32Array, axis: Axis): Overview {
+export function selectOverview({ starts, ends }: Bounds, failures: Int32Array, axis: Axis): Overview {
   const edges = pixelEdges(axis);
-  const { starts, ends } = boundsOf(spans);
   const pixels = edges.length - 1;
   const inFlight = new Uint32Array(pixels);
   const marks = new Uint32Array(pixels);

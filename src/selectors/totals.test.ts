@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { StepOutcome } from '../model/outcome';
 import { clockAxis, orderAxis } from './axis';
 import { selectLanes } from './lanes';
-import { selectOverview } from './overview';
+import { boundsOf, selectOverview } from './overview';
 import { selectTicks } from './ticks';
 import { selectTotals } from './totals';
 
@@ -40,7 +40,7 @@ test('totals of a stretch count every attempt that touches it', () => {
 });
 
 test('the overview counts attempts in flight and failures at each pixel of its axis', () => {
-  const overview = selectOverview(spans, view.failures, orderAxis({ from: 0, to: 8 }, 8));
+  const overview = selectOverview(boundsOf(spans), view.failures, orderAxis({ from: 0, to: 8 }, 8));
   expect([...overview.inFlight]).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
   expect([...overview.failures]).toEqual([0, 0, 0, 0, 0, 1, 0, 0]);
 });
@@ -81,7 +81,7 @@ test('the overview agrees with counting every attempt at every pixel', () => {
       );
       const columns = selectLanes(new Uint32Array(40).fill(1), facts, []).spans;
       const axis = orderAxis({ from, to: from + count }, 7);
-      const overview = selectOverview(columns, new Int32Array(), axis);
+      const overview = selectOverview(boundsOf(columns), new Int32Array(), axis);
       const pixels = Array.from({ length: count }, (_, at) => Math.floor(axis.xOf(from + at)));
       const expected = Array.from({ length: 7 }, (_, pixel) => {
         const first = from + pixels.indexOf(pixel);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { orderAxis } from './axis';
 import { selectLanes, withPositions } from './lanes';
-import { selectOverview } from './overview';
+import { boundsOf, selectOverview } from './overview';
 import { eventsOfLane, lastBefore, nextAfter, nextAttempt, previousAttempt } from './walk';
 
 // Positions 0…9; step A (thread 1) is tried twice, step B (thread 2) once and stays open.
@@ -53,7 +53,11 @@ test('neighbours in an ascending list', () => {
 });
 
 test('the overview counts what is in flight and where failures lie', () => {
-  const overview = selectOverview(spans, Int32Array.from([3, 3, 8]), orderAxis({ from: 0, to: 10 }, 5));
+  const overview = selectOverview(
+    boundsOf(spans),
+    Int32Array.from([3, 3, 8]),
+    orderAxis({ from: 0, to: 10 }, 5),
+  );
   expect([...overview.inFlight]).toEqual([2, 2, 2, 2, 1]);
   expect([...overview.failures]).toEqual([0, 2, 0, 0, 1]);
   expect(overview.peak).toBe(2);

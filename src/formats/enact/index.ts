@@ -19,7 +19,7 @@ const WHOLE_STORE: Order = { by: 'sequence', promised: false, gaps: 'log' };
 export const format: Format = {
   id: 'enact',
   label: 'enact-core',
-  words: { run: 'execution', step: 'step' },
+  words: { run: 'execution', step: 'step', type: 'step type' },
   looksFor: 'events with an execution_id and a sequence, snapshots, or a stream of data-… events',
   shapes: {
     'stored-lines': { label: 'stored events, JSON Lines', order: PER_RUN },

@@ -23,7 +23,7 @@ const CHAIN = { by: 'chain' } as const;
 export const format: Format = {
   id: 'noetl',
   label: 'NoETL',
-  words: { run: 'execution', step: 'step' },
+  words: { run: 'execution', step: 'step', type: 'node type' },
   looksFor: 'events with an execution_id and an event_type, or a server’s answer that holds them',
   shapes: {
     'executor-lines': { label: 'executor events, JSON Lines', order: CHAIN, partial: true },

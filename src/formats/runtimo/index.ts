@@ -14,7 +14,7 @@ const BYTES = { by: 'file', identical: true } as const;
 export const format: Format = {
   id: 'runtimo',
   label: 'runtimo-core',
-  words: { run: 'WAL', step: 'job' },
+  words: { run: 'WAL', step: 'job', type: 'capability' },
   looksFor: 'records with a job_id and a type such as job_started',
   shapes: {
     'wal-lines': { label: 'WAL, JSON Lines', order: BYTES },

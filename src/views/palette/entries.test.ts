@@ -24,7 +24,7 @@ const VIEW = {
 } as unknown as RunView;
 
 const labels = (entries: readonly Entry[]) => entries.map(({ label }) => label);
-const lane = (name: string): LaneLabel => ({ name, step: name, item: null, klass: null });
+const lane = (name: string): LaneLabel => ({ name, stepName: name, step: name, item: null, klass: null });
 const NOWHERE: Scene = { link: { page: 'library' }, run: null, position: 0 };
 
 test('words are found in any order', () => {

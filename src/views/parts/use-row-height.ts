@@ -6,6 +6,7 @@ import { usePreferences } from '../../ui-state/preferences';
 const HEIGHTS = {
   event: { comfortable: 24, compact: 20 },
   value: { comfortable: 22, compact: 18 },
+  lane: { comfortable: 22, compact: 18 },
   run: { comfortable: 58, compact: 46 },
 } as const;
 

@@ -49,8 +49,9 @@ export function RunPage({ log, link }: { log: LogView; link: RunLink }) {
 }
 
 /** Room for all lanes of a small run; larger ones scroll. */
-function timelineHeight({ lanes }: RunView): string {
-  return `${Math.max(110, Math.min(lanes.count * LANE_HEIGHT + 44, 240))}px`;
+function timelineHeight({ lanes, children }: RunView): string {
+  const rows = lanes.count + children.shown.length + 1;
+  return `${Math.max(132, Math.min(rows * LANE_HEIGHT + 44, 240))}px`;
 }
 
 interface OpenRunProps {

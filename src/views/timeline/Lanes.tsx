@@ -3,34 +3,46 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { RunView } from '../../model/views';
 import type { RunRef } from '../../queries/engine';
 import type { Axis } from '../../selectors/axis';
+import type { Row, Rows } from '../../selectors/rows';
+import { useArrangements } from '../../ui-state/arrangement';
 import { usePlayhead } from '../../ui-state/playhead';
 import { useColors } from '../parts/use-colors';
 import { useReveal } from '../parts/use-reveal';
+import { useMeasured, useRowHeight } from '../parts/use-row-height';
 import { useSize } from '../parts/use-size';
 import { TIMELINE_COLORS } from './canvas';
-import { LANE_HEIGHT } from './draw-bars';
-import { drawLanes, failingByLane } from './draw-lanes';
-import { LaneLabels } from './LaneLabels';
-import { nearestEvent } from './nearest';
+import { drawRows, failingByLane } from './draw-rows';
 import { PlayheadLine, SelectionBand } from './Overlays';
-import css from './Timeline.module.css';
+import { RowLabels } from './RowLabels';
+import { type RowAt, RowMenu } from './RowMenu';
+import css from './Rows.module.css';
+import { landingOf, nearestEvent } from './row-events';
+import type { RowNames } from './row-names';
+import { useCurrentRow } from './use-current-row';
 import { useDrag } from './use-drag';
+import { subjectOf } from './use-rows';
 import { useWheelZoom } from './use-zoom';
 
 interface LanesProps {
   readonly view: RunView;
   readonly runRef: RunRef;
   readonly axis: Axis;
+  readonly rows: Rows;
+  readonly names: RowNames;
+  /** What the rows are, for screen readers. */
+  readonly label: string;
 }
 
-/** The lanes' names beside a canvas that shows as much of them as fits. */
-export function Lanes({ view, runRef, axis }: LanesProps) {
+/** The rows' names beside a canvas that shows as much of them as fits. */
+export function Lanes({ view, runRef, axis, rows, names, label }: LanesProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const colors = useColors(TIMELINE_COLORS);
+  const rowHeight = useRowHeight('lane');
   const failing = useMemo(() => failingByLane(view), [view]);
   const [ref, { height }] = useSize<HTMLDivElement>();
   const [scroll, setScroll] = useState(0);
+  const [menu, setMenu] = useState<RowAt | null>(null);
   const attach = useCallback(
     (element: HTMLDivElement | null) => {
       scroller.current = element;
@@ -38,36 +50,74 @@ export function Lanes({ view, runRef, axis }: LanesProps) {
     },
     [ref],
   );
-  const position = usePlayhead((state) => state.position);
-  const lane = view.lanes.ofPosition[position] ?? -1;
+  const { current, pick } = useCurrentRow(view, rows);
   const virtual = useVirtualizer({
-    count: view.lanes.count,
+    count: rows.count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => LANE_HEIGHT,
+    estimateSize: () => rowHeight,
     overscan: 4,
   });
-  const reveal = useReveal(virtual, LANE_HEIGHT);
+  useMeasured(virtual, rowHeight);
+  const reveal = useReveal(virtual, rowHeight);
   useEffect(() => {
-    if (lane >= 0) reveal(lane, 'nearest');
-  }, [lane, reveal]);
+    if (current >= 0) reveal(current, 'nearest');
+  }, [current, reveal]);
   useEffect(() => {
+    const { childLanes } = names;
     if (canvas.current && axis.width > 0 && height > 0)
-      drawLanes(canvas.current, { height, scroll, view, axis, lane, failing, colors });
-  }, [view, axis, height, scroll, lane, failing, colors]);
+      drawRows(canvas.current, {
+        height,
+        scroll,
+        rowHeight,
+        rows,
+        childLanes,
+        view,
+        axis,
+        current,
+        failing,
+        colors,
+      });
+  }, [view, axis, rows, names, height, scroll, rowHeight, current, failing, colors]);
   useWheelZoom(canvas, axis);
-  const { go } = usePlayhead.getState();
-  const drag = useDrag(axis, (x, y) =>
-    go(nearestEvent(view.lanes, Math.floor((y + scroll) / LANE_HEIGHT), axis, x)),
+  const pickRow = useCallback(
+    (at: number, position?: number) => {
+      const row = rows.at(at);
+      if (row) pick(at, position ?? landingOf(view, row));
+    },
+    [view, rows, pick],
+  );
+  const drag = useDrag(axis, (x, y) => {
+    const at = Math.floor((y + scroll) / rowHeight);
+    const row = rows.at(at);
+    const position = row?.child ? axis.positionAt(x) : nearestEvent(view, row, axis, x);
+    if (row) pick(at, position);
+    else usePlayhead.getState().go(position);
+  });
+  const toggle = useCallback(
+    (row: Row) => useArrangements.getState().toggle(subjectOf(runRef), [row.key]),
+    [runRef],
+  );
+  const showMenu = useCallback(
+    (at: number, place: { readonly x: number; readonly y: number }) => {
+      setMenu({ row: rows.at(at)!, siblings: siblingsOf(rows, rows.at(at)!), ...place });
+    },
+    [rows],
   );
   return (
-    <div className={css.lanes} ref={attach} onScroll={(event) => setScroll(event.currentTarget.scrollTop)}>
+    <div className={css.rows} ref={attach} onScroll={(event) => setScroll(event.currentTarget.scrollTop)}>
       <div className={css.sheet} style={{ height: Math.max(virtual.getTotalSize(), height) }}>
-        <LaneLabels
+        <RowLabels
           view={view}
           runRef={runRef}
+          rows={rows}
+          names={names}
           items={virtual.getVirtualItems()}
-          current={lane}
-          onPick={go}
+          current={current}
+          height={rowHeight}
+          label={label}
+          onPick={pickRow}
+          onToggle={toggle}
+          onMenu={showMenu}
         />
         <div className={css.canvas} style={{ height }}>
           <canvas ref={canvas} style={{ width: axis.width, height }} {...drag} aria-hidden />
@@ -75,6 +125,13 @@ export function Lanes({ view, runRef, axis }: LanesProps) {
           <PlayheadLine axis={axis} />
         </div>
       </div>
+      {menu && <RowMenu at={menu} runRef={runRef} onClose={() => setMenu(null)} />}
     </div>
   );
+}
+
+/** The keys of all rows of the same parent. */
+function siblingsOf(rows: Rows, row: Row): RowAt['siblings'] {
+  const keys = rows.siblings(row).map((each) => rows.at(each)!.key);
+  return { parent: rows.at(row.parent)?.key ?? '', keys };
 }

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { RunView } from '../../model/views';
 import type { Axis } from '../../selectors/axis';
-import { selectOverview } from '../../selectors/overview';
+import { boundsOf, selectOverview } from '../../selectors/overview';
 import { usePlayhead } from '../../ui-state/playhead';
 import { useColors } from '../parts/use-colors';
 import { TIMELINE_COLORS } from './canvas';
@@ -16,7 +16,7 @@ export function OverviewStrip({ view, axis }: { view: RunView; axis: Axis }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const colors = useColors(TIMELINE_COLORS);
   const position = usePlayhead((state) => state.position);
-  const overview = useMemo(() => selectOverview(view.spans, view.failures, axis), [view, axis]);
+  const overview = useMemo(() => selectOverview(boundsOf(view.spans), view.failures, axis), [view, axis]);
   useEffect(() => {
     if (canvas.current && axis.width > 0) drawOverview(canvas.current, overview, axis, colors);
   }, [overview, axis, colors]);

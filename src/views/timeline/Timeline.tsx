@@ -1,17 +1,21 @@
 import { Clock, ListOrdered, Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
+import { useMemo } from 'react';
 import { formatCount } from '../../lib/format';
 import type { LogView, RunView } from '../../model/views';
 import type { RunRef } from '../../queries/engine';
 import type { Axis } from '../../selectors/axis';
 import { usePlayhead } from '../../ui-state/playhead';
 import { Button } from '../parts/Button';
+import { useRowHeight } from '../parts/use-row-height';
 import { useSize } from '../parts/use-size';
+import { ArrangeMenu } from './ArrangeMenu';
 import { Lanes } from './Lanes';
 import { PlayheadLine, SelectionBand } from './Overlays';
 import { OverviewStrip } from './OverviewStrip';
 import { SelectionBar } from './SelectionBar';
 import css from './Timeline.module.css';
 import { clockOf, useAxis } from './use-axis';
+import { useRows } from './use-rows';
 import { timelineKeys } from './use-zoom';
 
 interface TimelineProps {
@@ -20,10 +24,20 @@ interface TimelineProps {
   readonly words: LogView['words'];
 }
 
+/** More pinned rows than this scroll. */
+const MAX_PINNED = 4;
+
 /** A lane a step, a span an attempt, a tick an event; the playhead goes through all of them. */
 export function Timeline({ view, runRef, words }: TimelineProps) {
   const [ref, { width }] = useSize<HTMLDivElement>();
   const axis = useAxis(view, width);
+  const { all, pinned, source } = useRows(view, runRef);
+  const names = useMemo(
+    () => ({ words, typeNames: source.types?.names ?? [], childLanes: source.childLanes }),
+    [words, source],
+  );
+  const rowHeight = useRowHeight('lane');
+  const lanes = { view, runRef, axis, names };
   return (
     <section
       className={css.timeline}
@@ -36,6 +50,7 @@ export function Timeline({ view, runRef, words }: TimelineProps) {
           {formatCount(view.lanes.count)} {view.lanes.count === 1 ? words.step : `${words.step}s`}
         </span>
         <span className={css.zoom}>
+          <ArrangeMenu view={view} runRef={runRef} words={words} rows={all} />
           {clockOf(view) && <AxisSwitch />}
           <ZoomButtons view={view} axis={axis} />
         </span>
@@ -45,7 +60,14 @@ export function Timeline({ view, runRef, words }: TimelineProps) {
         <SelectionBand axis={axis} />
         <PlayheadLine axis={axis} />
       </div>
-      <Lanes view={view} runRef={runRef} axis={axis} />
+      {pinned.count > 0 && (
+        <div className={css.pinned} style={{ height: Math.min(pinned.count, MAX_PINNED) * rowHeight }}>
+          <Lanes {...lanes} rows={pinned} label={`Pinned ${words.step}s`} />
+        </div>
+      )}
+      <div className={css.all}>
+        <Lanes {...lanes} rows={all} label={`Timeline of ${words.step}s`} />
+      </div>
       <SelectionBar view={view} />
     </section>
   );

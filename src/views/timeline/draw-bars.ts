@@ -60,6 +60,18 @@ export function drawBar(context: CanvasRenderingContext2D, bar: Bar): void {
   if (right - x > 22 && attempt > 1) drawAttempt(context, x, top, attempt, colors);
 }
 
+/** Something that lies somewhere in a stretch, nobody knows where: the outline of its bounds. */
+export function drawBounds(
+  context: CanvasRenderingContext2D,
+  { x, right, top, outcome, colors }: Omit<Bar, 'open' | 'attempt'>,
+): void {
+  context.strokeStyle = colors[`${outcome}-bar`];
+  context.lineWidth = 1.5;
+  context.setLineDash([4, 3]);
+  context.strokeRect(x + 1, top + BAR_TOP + 1, right - x - 2, BAR_HEIGHT - 2);
+  context.setLineDash([]);
+}
+
 function fading(context: CanvasRenderingContext2D, x: number, right: number, color: string): CanvasGradient {
   const fade = context.createLinearGradient(x, 0, right, 0);
   fade.addColorStop(0, color);

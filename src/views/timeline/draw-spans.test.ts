@@ -4,7 +4,7 @@ import type { RunView } from '../../model/views';
 import { orderAxis } from '../../selectors/axis';
 import { selectLanes, withPositions } from '../../selectors/lanes';
 import { type Colors, TIMELINE_COLORS } from './canvas';
-import { failingByLane } from './draw-lanes';
+import { failingByLane } from './draw-rows';
 import { drawSpans } from './draw-spans';
 
 const colors = Object.fromEntries(TIMELINE_COLORS.map((name) => [name, name])) as Colors;
@@ -41,7 +41,7 @@ function drawn(view: RunView, from: number, to: number): string[] {
     fillText: () => {},
   };
   const axis = orderAxis({ from, to }, 100);
-  const drawing = { height: 22, scroll: 0, view, axis, lane: -1, failing: failingByLane(view), colors };
+  const drawing = { view, axis, failing: failingByLane(view), colors };
   drawSpans(context as unknown as CanvasRenderingContext2D, drawing, 0, 0);
   return shapes;
 }

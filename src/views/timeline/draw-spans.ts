@@ -2,7 +2,7 @@ import { outcomeOf, severityRank } from '../../model/outcome';
 import type { SpanColumns } from '../../model/views';
 import { pixelEdges } from '../../selectors/axis';
 import { BAR_HEIGHT, BAR_TOP, drawBackOff, drawBar, drawQueue } from './draw-bars';
-import type { LaneDrawing } from './draw-lanes';
+import type { LaneDrawing } from './draw-rows';
 
 /** Attempts that begin within so many pixels of one another are drawn as one, as tall as they are many. */
 const CELL = 3;
@@ -24,7 +24,7 @@ export function drawSpans(
   while (span < behind && beginOf(spans, span) < axis.range.to) {
     const begin = Math.max(axis.xOf(beginOf(spans, span)), -2);
     const next = nextAt(spans, span, behind, edges[Math.max(Math.floor(begin) + CELL, 0)] ?? axis.range.to);
-    if (next - span > 1) drawCrowd(context, drawing, begin, top, span, next);
+    if (next - span > 1) drawDense(context, drawing, begin, top, span, next);
     // The last of a crowd may be the one that goes on.
     drawSpan(context, drawing, next - 1, top, next - span > 1);
     span = next;
@@ -56,7 +56,7 @@ function nextAt(spans: SpanColumns, span: number, behind: number, position: numb
 }
 
 /** Many attempts in a few pixels: in the colour of the worst, and taller the more they are. */
-function drawCrowd(
+function drawDense(
   context: CanvasRenderingContext2D,
   { view: { spans }, colors }: LaneDrawing,
   x: number,
@@ -75,7 +75,8 @@ function drawCrowd(
   context.fillRect(x - 1, top + BAR_TOP + (BAR_HEIGHT - tall) / 2, CELL, tall);
 }
 
-function drawSpan(
+/** One attempt, with its wait. */
+export function drawSpan(
   context: CanvasRenderingContext2D,
   { view, axis, colors }: LaneDrawing,
   span: number,

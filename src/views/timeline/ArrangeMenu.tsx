@@ -1,0 +1,94 @@
+import { ListTree } from 'lucide-react';
+import { useMemo, useRef } from 'react';
+import { formatNoun } from '../../lib/format';
+import { FIRST_ARRANGEMENT } from '../../model/arrangement';
+import type { LogView, RunView } from '../../model/views';
+import type { RunRef } from '../../queries/engine';
+import type { Rows } from '../../selectors/rows';
+import { useArrangements } from '../../ui-state/arrangement';
+import { Button } from '../parts/Button';
+import { Choice } from '../parts/Choice';
+import { placeBelow } from '../parts/place-below';
+import css from './ArrangeMenu.module.css';
+import { subjectOf, useArrangement } from './use-rows';
+
+interface ArrangeMenuProps {
+  readonly view: RunView;
+  readonly runRef: RunRef;
+  readonly words: LogView['words'];
+  readonly rows: Rows;
+}
+
+const SORTS = { seen: 'As they began', worst: 'Failures first', longest: 'Longest first' } as const;
+
+/** How the rows of the timeline are grouped, ordered and folded. */
+export function ArrangeMenu({ view, runRef, words, rows }: ArrangeMenuProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+  const run = subjectOf(runRef);
+  const arrangement = useArrangement(runRef);
+  const { set, toggle, showHidden, reset } = useArrangements.getState();
+  const closed = useMemo(() => rows.keys(false), [rows]);
+  const opened = useMemo(() => rows.keys(true), [rows]);
+  const groups = { step: `By ${words.step}`, type: `By ${words.type ?? 'type'}` };
+  return (
+    <>
+      <Button
+        ref={button}
+        look="quiet"
+        icon={<ListTree aria-hidden />}
+        label="Arrange the rows"
+        popoverTarget="arrange"
+        aria-haspopup="dialog"
+      />
+      <div
+        id="arrange"
+        ref={menu}
+        popover="auto"
+        className={css.menu}
+        role="dialog"
+        aria-label="Arrange the rows"
+        onBeforeToggle={() => menu.current && button.current && placeBelow(menu.current, button.current)}
+      >
+        {view.hasTypes && (
+          <Choice
+            title="Rows"
+            labels={groups}
+            value={arrangement.groupBy}
+            onChoose={(groupBy) => set(run, { groupBy })}
+          />
+        )}
+        <Choice
+          title="Order"
+          labels={SORTS}
+          value={arrangement.sort}
+          onChoose={(sort) => set(run, { sort })}
+        />
+        <label className={css.check}>
+          <input
+            type="checkbox"
+            checked={arrangement.foldRepeats}
+            onChange={(event) => set(run, { foldRepeats: event.target.checked })}
+          />
+          Repetitions in one row
+        </label>
+        <div className={css.buttons}>
+          <Button onClick={() => toggle(run, closed)} disabled={closed.length === 0}>
+            Open all
+          </Button>
+          <Button onClick={() => toggle(run, opened)} disabled={opened.length === 0}>
+            Close all
+          </Button>
+        </div>
+        {arrangement.hidden.size > 0 && (
+          <Button onClick={() => showHidden(run)}>
+            Show {formatNoun(arrangement.hidden.size, 'hidden row')}
+          </Button>
+        )}
+        <Button onClick={() => reset(run)} disabled={arrangement === FIRST_ARRANGEMENT}>
+          Everything as at first
+        </Button>
+      </div>
+    </>
+  );
+}
