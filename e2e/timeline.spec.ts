@@ -57,22 +57,6 @@ test('its keys zoom and pan, and a stretch selected with Shift tells its totals'
   await walkback.expectPosition(20);
 });
 
-test('lanes are walked with the arrow keys and say what the canvas shows', async ({ walkback, page }) => {
-  await walkback.open();
-  await walkback.openSample('dag-executor');
-  await walkback.expectPosition(20);
-  const lane = timelineOf(page).getByRole('button', { name: 'fetch_page_3, failed, 3 attempts, ' });
-  await lane.focus();
-  await walkback.press('ArrowRight');
-  await walkback.expectPosition(22);
-  await walkback.press('ArrowUp');
-  await walkback.expectPosition(2);
-  await expect(timelineOf(page).getByRole('button', { name: 'fetch_page_2, succeeded' })).toBeFocused();
-  await walkback.press('ArrowDown');
-  await walkback.expectPosition(20);
-  await expect(lane).toBeFocused();
-});
-
 async function widthOf(element: Locator): Promise<number> {
   return (await element.boundingBox())!.width;
 }

@@ -77,3 +77,39 @@ export function codeOf(question: Promise<unknown>): Promise<string> {
     (fault: Fault) => fault.code,
   );
 }
+
+/** An mfm log drawn as `run event …`, one line each; each run counts its own events. */
+export function drawMfm(drawing: string): Source {
+  const counts = new Map<string, number>();
+  const lines = drawing
+    .split('\n')
+    .map((line) => line.trim().split(' '))
+    .filter(([run]) => run !== '')
+    .map(([run, event, about, status]) => {
+      const seq = (counts.get(run!) ?? 0) + 1;
+      counts.set(run!, seq);
+      return JSON.stringify({ run_id: run, seq, ts_millis: null, event: EVENTS[event!]!(about!, status) });
+    });
+  return { name: 'drawn.jsonl', folder: '', blob: new Blob([`${lines.join('\n')}\n`]) };
+}
+
+const info = (message: string) => ({
+  code: 'broken',
+  category: 'Rpc',
+  retryable: false,
+  message,
+  details: null,
+});
+const EVENTS: Record<string, (about: string, status?: string) => unknown> = {
+  starts: (op) => ({ Kernel: { RunStarted: { op_id: op, manifest_id: 'm', initial_snapshot_id: 's' } } }),
+  enters: (state) => ({ Kernel: { StateEntered: { state_id: state, attempt: 0, base_snapshot_id: 's' } } }),
+  fails: (state) => ({
+    Kernel: { StateFailed: { state_id: state, error: { state_id: state, info: info(`${state} broke`) } } },
+  }),
+  completes: (state) => ({ Kernel: { StateCompleted: { state_id: state, context_snapshot_id: 'c' } } }),
+  ends: (status) => ({ Kernel: { RunCompleted: { status, final_snapshot_id: null } } }),
+  spawns: (child) => ({ Domain: { name: 'child_run_spawned', payload: { child_run_id: child } } }),
+  sees: (child, status) => ({
+    Domain: { name: 'child_run_completed', payload: { child_run_id: child, status } },
+  }),
+};

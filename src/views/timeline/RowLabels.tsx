@@ -37,38 +37,41 @@ export const RowLabels = memo(function RowLabels(props: RowLabelsProps) {
     shown.flatMap(({ lane }) => (lane < 0 ? [] : lane)),
   );
   const tree = useRef<HTMLDivElement>(null);
+  const followed = useRef(current);
   useEffect(() => {
-    // The focus goes along with the current row, once it is in the list.
-    const focused = document.activeElement;
-    if (!tree.current?.contains(focused)) return;
-    const wanted = tree.current.querySelector<HTMLElement>(`[data-row="${current}"]`);
-    if (wanted !== focused) wanted?.focus();
+    // The focus goes along when another row becomes the current one, once that is in the list.
+    if (followed.current === current) return;
+    const wanted = tree.current?.querySelector<HTMLElement>(`[data-row="${current}"]`);
+    if (!wanted) return;
+    followed.current = current;
+    if (tree.current?.contains(document.activeElement)) wanted.focus();
   });
   const press = (event: KeyboardEvent) => {
-    const row = rows.at(current);
+    const at = Number((event.target as HTMLElement).dataset.row);
+    const row = rows.at(at);
     if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || !row) return;
-    if (!pressed(event.key, row)) return;
+    if (!pressed(event.key, at, row)) return;
     event.preventDefault();
     event.stopPropagation();
   };
-  const pressed = (key: string, row: Row): boolean => {
+  const pressed = (key: string, at: number, row: Row): boolean => {
     const { position } = usePlayhead.getState();
     if (key === 'ArrowDown' || key === 'ArrowUp') {
-      const next = current + (key === 'ArrowDown' ? 1 : -1);
+      const next = at + (key === 'ArrowDown' ? 1 : -1);
       if (next >= 0 && next < rows.count) onPick(next);
     } else if (key === 'ArrowRight') {
       if (row.open === false) onToggle(row);
-      else walk(nextAfter(eventsOfRow(view, row), position));
+      else walk(at, nextAfter(eventsOfRow(view, row), position));
     } else if (key === 'ArrowLeft') {
       const before = lastBefore(eventsOfRow(view, row), position);
       if (row.open && before === null) onToggle(row);
       else if (before === null && row.parent >= 0) onPick(row.parent);
-      else walk(before);
+      else walk(at, before);
     } else return false;
     return true;
   };
-  const walk = (position: number | null) => {
-    if (position !== null) onPick(current, position);
+  const walk = (at: number, position: number | null) => {
+    if (position !== null) onPick(at, position);
   };
   // One stop for the tab key: the current row, else the first that is there.
   const stop = items.some((item) => item.index === current) ? current : items[0]?.index;
