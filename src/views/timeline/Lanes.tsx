@@ -94,8 +94,12 @@ export function Lanes({ view, runRef, axis, rows, names, label }: LanesProps) {
     else usePlayhead.getState().go(position);
   });
   const toggle = useCallback(
-    (row: Row) => useArrangements.getState().toggle(subjectOf(runRef), [row.key]),
-    [runRef],
+    (at: number) => {
+      // It stays the current row, and so in view, wherever the playhead's own row goes.
+      pick(at, usePlayhead.getState().position);
+      useArrangements.getState().toggle(subjectOf(runRef), [rows.at(at)!.key]);
+    },
+    [runRef, rows, pick],
   );
   const showMenu = useCallback(
     (at: number, place: { readonly x: number; readonly y: number }) => {

@@ -21,7 +21,7 @@ interface RowLabelsProps {
   readonly label: string;
   /** Moves the playhead, and with it the row that is current. */
   readonly onPick: (row: number, position?: number) => void;
-  readonly onToggle: (row: Row) => void;
+  readonly onToggle: (row: number) => void;
   readonly onMenu: (row: number, place: { readonly x: number; readonly y: number }) => void;
 }
 
@@ -60,11 +60,11 @@ export const RowLabels = memo(function RowLabels(props: RowLabelsProps) {
       const next = at + (key === 'ArrowDown' ? 1 : -1);
       if (next >= 0 && next < rows.count) onPick(next);
     } else if (key === 'ArrowRight') {
-      if (row.open === false) onToggle(row);
+      if (row.open === false) onToggle(at);
       else walk(at, nextAfter(eventsOfRow(view, row), position));
     } else if (key === 'ArrowLeft') {
       const before = lastBefore(eventsOfRow(view, row), position);
-      if (row.open && before === null) onToggle(row);
+      if (row.open && before === null) onToggle(at);
       else if (before === null && row.parent >= 0) onPick(row.parent);
       else walk(at, before);
     } else return false;
@@ -104,11 +104,11 @@ export const RowLabels = memo(function RowLabels(props: RowLabelsProps) {
               style={{ paddingLeft: 4 + row.depth * 14 }}
               onClick={(event) => {
                 const part = (event.target as Element).closest<HTMLElement>('[data-part]');
-                if (part?.dataset.part === 'twist') onToggle(row);
+                if (part?.dataset.part === 'twist') onToggle(index);
                 else if (part) onMenu(index, below(part));
                 else onPick(index);
               }}
-              onDoubleClick={() => row.open !== null && onToggle(row)}
+              onDoubleClick={() => row.open !== null && onToggle(index)}
               onContextMenu={(event) => {
                 event.preventDefault();
                 // The menu key has no place of its own.
