@@ -13,8 +13,9 @@ const MAX_ASKED = 50;
 
 /** The parent and the children of one run, as far as the log holds them. */
 export class Family {
-  private readonly parent: RunSummary | null;
-  private readonly all: readonly RunSummary[];
+  readonly parent: RunSummary | null;
+  /** All children, worst first. */
+  readonly all: readonly RunSummary[];
   /** Children that failed, worst first. */
   readonly failed: readonly RunSummary[];
 
@@ -29,18 +30,9 @@ export class Family {
     ({ all: this.all, failed: this.failed } = selectChildren(runs, parents, run));
   }
 
-  get hasChildren(): boolean {
-    return this.all.length > 0;
-  }
-
   /** Those that are listed: the first few, failed ones first. */
   get firstChildren(): readonly RunSummary[] {
     return this.all.slice(0, MAX_CHILDREN);
-  }
-
-  /** A child by its id. */
-  child(id: string): RunSummary | undefined {
-    return this.all.find((run) => run.id === id);
   }
 
   /** The parent, and the first few children with the words of their first failures. */

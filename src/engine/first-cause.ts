@@ -1,5 +1,5 @@
 import { spotOf, stepKeyOf } from '../ingest/indexer';
-import type { RunSummary } from '../model/log';
+import type { FirstFailure, RunSummary } from '../model/log';
 import type { FirstCause } from '../model/views';
 import { selectInFlight, selectLastGood } from '../selectors/cause';
 import { selectFailedChild } from '../selectors/family';
@@ -54,15 +54,26 @@ async function failedChild(
   family: Family,
   lane: number,
 ): Promise<FirstCause['child']> {
-  if (firstFailure === null || lane < 0 || family.failed.length === 0) return null;
-  const rows = lanes.rowsOfAttempt(lane, firstFailure.attempt, firstFailure.position);
-  const told = await family.told(rows);
-  const spawnedByStep = family.failed.filter((run) => run.parent === firstFailure.step);
-  const named = new Set([...told.named, ...spawnedByStep.map((run) => run.id)]);
-  const found = selectFailedChild(family.failed, { ...told, named });
+  if (firstFailure === null || lane < 0) return null;
+  const found = await failedChildOf(firstFailure, lanes, family);
   if (found === null) return null;
   const [run] = await family.related([found.run]);
   return { run: run!, inferred: found.inferred };
+}
+
+/** The failed child that explains the failure of an attempt, at one of its events. */
+export async function failedChildOf(
+  { position, attempt }: Pick<FirstFailure, 'position' | 'attempt'>,
+  lanes: RunLanes,
+  family: Family,
+): Promise<ReturnType<typeof selectFailedChild>> {
+  const lane = lanes.at(position);
+  if (lane < 0 || family.failed.length === 0) return null;
+  const told = await family.told(lanes.rowsOfAttempt(lane, attempt, position));
+  const step = lanes.stepOf(lane);
+  const spawnedByStep = family.failed.filter((run) => run.parent === step);
+  const named = new Set([...told.named, ...spawnedByStep.map((run) => run.id)]);
+  return selectFailedChild(family.failed, { ...told, named });
 }
 
 async function explain({ format, records, index }: ReplaySource, row: number) {

@@ -3,6 +3,7 @@ import { spotOf } from '../ingest/indexer';
 import { parseJson, printJson } from '../lib/json';
 import { Fault } from '../model/errors';
 import type { Json } from '../model/json';
+import type { KinView } from '../model/kin';
 import type { RunSummary } from '../model/log';
 import { outcomeOf, type StepOutcome } from '../model/outcome';
 import type {
@@ -29,6 +30,7 @@ import { buildHistory, type ReplaySource } from './build-history';
 import { ChildRuns } from './child-runs';
 import { Family } from './family';
 import { firstCause } from './first-cause';
+import { KinFinder } from './kin';
 import { RunLanes } from './run-lanes';
 import { RunTelemetry } from './run-telemetry';
 import { judgeSnapshots } from './snapshots';
@@ -50,6 +52,7 @@ export class OpenRun {
   private readonly family: Family;
   private readonly stepLinks: StepLinker;
   private readonly children: ChildRuns;
+  private readonly kinFinder: KinFinder;
   private reader: HistoryReader | null = null;
   private waiting: { readonly position: number; readonly resolve: () => void }[] = [];
   private failure: unknown = null;
@@ -78,7 +81,9 @@ export class OpenRun {
     this.measured = new RunTelemetry(source, this.lanes);
     this.stepLinks = new StepLinker(source, this.lanes);
     this.family = new Family(source, runs, summary.index);
-    this.children = new ChildRuns(source, this.lanes, this.family, tornTail);
+    this.kinFinder = new KinFinder(source, summary, this.lanes, this.family, this.stepLinks);
+    const { offspring } = this.kinFinder;
+    this.children = new ChildRuns(source, this.lanes, this.family, offspring, tornTail);
   }
 
   /** Replays the run, once; what is shown without its history is asked for before. Resolves at the end of it. */
@@ -104,7 +109,7 @@ export class OpenRun {
         signal: this.stop.signal,
         onPayload: (payload, position) => {
           this.measured.collect(payload, position);
-          this.children.collect(payload, position);
+          this.kinFinder.collect(payload, position);
         },
         awaited: (replayed) => this.isAwaited(replayed),
         pause: () => Promise.allSettled(this.urgent),
@@ -115,6 +120,7 @@ export class OpenRun {
         },
       });
       this.measured.settle();
+      this.kinFinder.settle();
     } catch (error) {
       this.failure = error;
       this.release();
@@ -201,7 +207,7 @@ export class OpenRun {
 
   /** The steps of a child along this run's events. @throws {Fault} `gone` */
   async childLanes(id: string): Promise<ChildLanes> {
-    const child = this.family.child(id);
+    const child = this.family.all.find((run) => run.id === id);
     if (!child) throw new Fault('gone', { run: id });
     await this.wholeRun();
     return this.children.lanesOf(child);
@@ -210,6 +216,13 @@ export class OpenRun {
   /** What the lane's step depends on, and what depends on it; null where no edges are known. */
   links(lane: number): Promise<StepLinks | null> {
     return this.stepLinks.of(lane);
+  }
+
+  /** What leads to an event and what comes of it; known once the whole run was replayed. */
+  async kin(position: number): Promise<KinView> {
+    await this.replay();
+    if (this.failure !== null) throw this.failure;
+    return this.kinFinder.of(position, this.stop.signal);
   }
 
   // ── Windows on the events ────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,5 @@
 import type { FaultCode } from '../model/errors';
+import type { KinView } from '../model/kin';
 import type { Source } from '../model/source';
 import type {
   AttributionBy,
@@ -67,6 +68,7 @@ export interface Questions {
   childRuns: { input: InRun; answer: readonly ChildRun[] };
   childLanes: { input: InRun & { child: string }; answer: ChildLanes };
   links: { input: InRun & { lane: number }; answer: StepLinks | null };
+  kin: { input: AtPosition; answer: KinView };
   events: { input: InRun & Slice; answer: readonly EventRow[] };
   record: { input: AtPosition; answer: RawRecord };
   tree: { input: AtPosition & Slice & { expanded: readonly string[] }; answer: TreeWindow };
@@ -106,6 +108,7 @@ export type Reply =
 
 /** Questions of which only the newest matters: a later one makes an earlier, unanswered one pointless. */
 export const OVERTAKEN: ReadonlySet<Kind> = new Set([
+  'kin',
   'tree',
   'treeRow',
   'changes',
@@ -153,6 +156,7 @@ const ANSWERS: Answers = {
   childRuns: async (engine, at) => (await engine.runOf(at.log, at.run)).childRuns(),
   childLanes: async (engine, at) => (await engine.runOf(at.log, at.run)).childLanes(at.child),
   links: async (engine, at) => (await engine.runOf(at.log, at.run)).links(at.lane),
+  kin: async (engine, at) => (await engine.runOf(at.log, at.run)).kin(at.position),
   events: async (engine, at) => (await engine.runOf(at.log, at.run)).events(at.from, at.count),
   record: async (engine, at) => (await engine.runOf(at.log, at.run)).record(at.position),
   tree: async (engine, at) =>

@@ -94,6 +94,24 @@ export class RunLanes {
     return this.lanes.ofPosition.lastIndexOf(lane);
   }
 
+  /**
+   * Where a lane first took notice of something that happened at a position: where its first attempt was announced or
+   * began; of one that never did, its last event. −1 where all of that was before.
+   */
+  noticing(lane: number, position: number): number {
+    const { spans } = this;
+    const span = spans.ofLane[lane]!;
+    const begun = span < spans.ofLane[lane + 1]! && spans.start[span]! >= 0;
+    const places = begun ? [spans.queued[span]!, spans.start[span]!] : [this.lastEvent(lane)];
+    return places.find((place) => place > position) ?? -1;
+  }
+
+  /** Where a lane's last attempt ended; of one that never did, its last event. */
+  ending(lane: number): number {
+    const end = this.spans.end[this.spans.ofLane[lane + 1]! - 1] ?? -1;
+    return this.spans.ofLane[lane] === this.spans.ofLane[lane + 1] || end < 0 ? this.lastEvent(lane) : end;
+  }
+
   /** The rows of a lane's attempt from where it was announced up to a position. */
   rowsOfAttempt(lane: number, attempt: number, position: number): number[] {
     const { spans } = this;

@@ -2,6 +2,7 @@ import type { Change, StateReader } from './change';
 import type { Act, Facts } from './event';
 import type { Framing } from './framing';
 import type { Json, JsonObject } from './json';
+import type { Relation } from './kin';
 import type { Outcome, OutcomeCounts, StepOutcome } from './outcome';
 import type { ProblemCode, ProblemDraft, Severity } from './problem';
 import type { Micros, Position } from './units';
@@ -53,8 +54,10 @@ export interface Format {
   explain(payload: Json, event: ExplainContext): Explanation | null;
   /** A name for the step that an event belongs to, better than its key; null when the event tells none. */
   describe?(payload: Json): string | null;
-  /** The child run that an event speaks of; `run` is null where it does not say which. Null for most events. */
-  child?(payload: Json): { readonly run: string | null } | null;
+  /** The child run that an event speaks of. Null for most events. */
+  child?(payload: Json): ToldChild | null;
+  /** Which events name which as their causes. */
+  readonly links?: Links;
   /** A companion of kind `graph`: each step with those it depends on. */
   graph?(payload: Json): Readonly<Record<string, readonly string[]>> | null;
   /** The capability or step type of the step that an event belongs to; null when the event tells none. */
@@ -286,6 +289,26 @@ export interface Explanation {
   readonly message: string;
   /** One plain sentence: what that means. */
   readonly sentence: string;
+}
+
+export interface ToldChild {
+  /** Null where the event does not say which run it is. */
+  readonly run: string | null;
+  /** The event hears of the child's end; else it speaks of its beginning, or does not say. */
+  readonly ended?: boolean;
+}
+
+export interface Links {
+  /** The record's own field behind each relation that `of` tells. */
+  readonly fields: Readonly<Partial<Record<Relation, string>>>;
+  /** What an event is called and what it names; null for one that does neither. */
+  of(payload: Json): EventLinks | null;
+}
+
+/** Names hold inside one run. One that several events bear means the last of them before the event that names it. */
+export interface EventLinks {
+  readonly ids: readonly string[];
+  readonly names: readonly { readonly relation: Relation; readonly id: string }[];
 }
 
 export interface SeriesInfo {

@@ -10,6 +10,7 @@ import type { Library } from '../engine/library';
 import type { Notice } from '../engine/notice';
 import type { Answer, Input, Kind } from '../engine/protocol';
 import { Fault } from '../model/errors';
+import type { KinView } from '../model/kin';
 import type {
   AttributionBy,
   AttributionView,
@@ -271,6 +272,19 @@ export function useSearch(at: Moment, text: string): UseQueryResult<StateHits> {
 
 export function useChanges(at: Moment): UseQueryResult<EventChanges> {
   return usePositioned('changes', at, at, [at.position]);
+}
+
+/** What leads to an event and what comes of it. */
+export function useKin({ log, run, position }: Moment): UseQueryResult<KinView> {
+  const at = { log, run, position };
+  return usePositioned('kin', at, at, [position]);
+}
+
+/** As {@link useKin}, for what walks. */
+export function fetchKin({ log, run, position }: Moment): Promise<KinView> {
+  return queryClient.fetchQuery(
+    questionOf('kin', { log, run, position }, ['in-log', log, 'kin', run, position]),
+  );
 }
 
 export function useRecord(at: Moment): UseQueryResult<RawRecord> {

@@ -1,10 +1,13 @@
 import { create } from 'zustand';
+import type { KinView } from '../model/kin';
 import type { LogView, RunView } from '../model/views';
 
 /** The run that is on the screen, for what acts on it from outside of its page. */
 export interface OpenRun {
   readonly log: LogView;
   readonly view: RunView;
+  /** Asks what leads to an event and what comes of it. */
+  kin(position: number): Promise<KinView>;
 }
 
 /** What may lie over the page. */

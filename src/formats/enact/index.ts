@@ -5,6 +5,7 @@ import { createDecoder } from './decode';
 import { explain } from './explain';
 import { createGrammar } from './grammar';
 import { group } from './group';
+import { links } from './links';
 import { replay } from './replay';
 import { compareSnapshot } from './snapshot';
 import { type EnactEvent, toEvent, toSnapshot } from './wire';
@@ -42,6 +43,7 @@ export const format: Format = {
   },
   replay: () => replay,
   explain: (payload) => explain(payload),
+  links,
   compareSnapshot,
   typeOf: (payload) => asString(dig(payload, ['fields', 'step_type'])),
 };

@@ -1,4 +1,4 @@
-import type { Explanation } from '../../model/format';
+import type { Explanation, ToldChild } from '../../model/format';
 import { asString, dig, isObject, type Json, type JsonObject } from '../../model/json';
 import { errorInfo, eventOf } from './wire';
 
@@ -32,9 +32,10 @@ function explainState(fields: JsonObject): Explanation {
 }
 
 /** The child run that a domain event spawned or saw end. */
-export function child(payload: Json): { readonly run: string | null } | null {
+export function child(payload: Json): ToldChild | null {
   const tagged = dig(payload, ['event']);
   const event = isObject(tagged) ? eventOf(tagged) : null;
-  if (event?.kind !== 'child_run_spawned' && event?.kind !== 'child_run_completed') return null;
-  return { run: asString(dig(event.fields, ['payload', 'child_run_id'])) };
+  const ended = event?.kind === 'child_run_completed';
+  if (event === null || (!ended && event.kind !== 'child_run_spawned')) return null;
+  return { run: asString(dig(event.fields, ['payload', 'child_run_id'])), ended };
 }

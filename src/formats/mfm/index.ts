@@ -5,6 +5,7 @@ import { createDecoder } from './decode';
 import { child, explain } from './explain';
 import { createGrammar } from './grammar';
 import { group } from './group';
+import { links } from './links';
 import { createReplay } from './replay';
 import { eventOf, toArtifact, toEnvelope } from './wire';
 
@@ -40,6 +41,7 @@ export const format: Format = {
   replay: createReplay,
   explain,
   child,
+  links,
 };
 
 function sniff(head: Head): Sniff | null {

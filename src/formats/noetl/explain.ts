@@ -1,4 +1,4 @@
-import type { Explanation } from '../../model/format';
+import type { Explanation, ToldChild } from '../../model/format';
 import { asId, asString, dig, type Json, member } from '../../model/json';
 import { commandIdOf, type EventRow, errorOf, itemOf, meaningOf, toolStatus } from './wire';
 
@@ -47,11 +47,11 @@ export function describe(payload: Json): string | null {
  * The child execution of a command whose tool is a playbook. What such a call answers names it; a failed one
  * and the command itself do not.
  */
-export function child(payload: Json): { readonly run: string | null } | null {
+export function child(payload: Json): ToldChild | null {
   const row = payload as EventRow;
   if (typeof row?.event_type !== 'string') return null;
   const answered = asId(dig(row.result, ['context', 'result', 'context', 'data', 'execution_id']));
-  if (answered !== null) return { run: answered };
+  if (answered !== null) return { run: answered, ended: true };
   const calls = row.node_type === 'playbook' || member(row.meta, 'tool_kind') === 'playbook';
   return calls || /\bchild playbook\b/i.test(errorOf(row) ?? '') ? { run: null } : null;
 }

@@ -13,6 +13,7 @@ import {
 import { afterLog, createDecoder, isFold } from './decode';
 import { child, describe, explain } from './explain';
 import { group } from './group';
+import { links } from './links';
 import { createReplay } from './replay';
 import { compareFold } from './snapshot';
 import { isExecutorEvent, toRow } from './wire';
@@ -72,6 +73,7 @@ export const format: Format = {
   describe,
   typeOf: (payload) => asString(member(payload, 'node_type')),
   child,
+  links,
   compareSnapshot: compareFold,
   telemetry: {
     series: { tool: { label: 'Duration of tool calls', unit: 'micros' } },

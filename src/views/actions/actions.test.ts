@@ -89,9 +89,12 @@ test('chords are spelled by what a key gives, not by where it is', () => {
     chordOf(pressed(' ')),
     chordOf(pressed('а', '', 'KeyF')), // the key of F on a Russian keyboard
     chordOf(pressed('C', 'ctrl shift')),
+    chordOf(pressed('[')),
+    chordOf(pressed(']', 'ctrl alt')), // AltGr+9 on a German keyboard
+    chordOf(pressed('[', 'meta')), // a Mac's way back
   ];
   expect(chords.join('  ')).toBe(
-    'ArrowRight  Shift+ArrowRight  Alt+ArrowLeft  Mod+k  Mod+k  Shift+f  f  ?  /  Space  f  Mod+Shift+c',
+    'ArrowRight  Shift+ArrowRight  Alt+ArrowLeft  Mod+k  Mod+k  Shift+f  f  ?  /  Space  f  Mod+Shift+c  [  ]  Mod+[',
   );
 });
 

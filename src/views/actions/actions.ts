@@ -6,6 +6,7 @@ import { type OpenRun, useStage } from '../../ui-state/stage';
 import { navigate } from '../shell/use-link';
 import type { Keys } from './keys';
 import { type Move, movesOf } from './moves';
+import { walkKin } from './walk-kin';
 
 export const GROUPS = ['Move', 'Play', 'Find', 'Go to', 'Show', 'Settings'] as const;
 export type ActionGroup = (typeof GROUPS)[number];
@@ -60,6 +61,25 @@ function move(
   };
 }
 
+function walk(
+  id: string,
+  label: string,
+  keys: readonly Keys[],
+  side: 'causes' | 'effects',
+  aliases: string,
+): Action {
+  return {
+    id,
+    group: 'Move',
+    label,
+    keys,
+    aliases,
+    repeats: true,
+    available: inRun,
+    run: () => walkKin(side),
+  };
+}
+
 function shown(tab: DetailTab, label: string, keys: readonly Keys[], when = inRun): Action {
   return {
     id: `show-${tab}`,
@@ -109,6 +129,8 @@ export const ACTIONS: readonly Action[] = [
   }),
   move('previousOfStep', 'Previous change of this {step}', ['c'], { aliases: 'event back' }),
   move('nextOfStep', 'Next change of this {step}', ['Shift+c'], { aliases: 'event' }),
+  walk('cause', 'Cause of this event', ['['], 'causes', 'why parent previous back'),
+  walk('effect', 'Effect of this event', [']'], 'effects', 'what came of it child next'),
   move('first', 'First event', ['Home'], { aliases: 'start beginning' }),
   move('last', 'Last event', ['End'], { aliases: 'end' }),
   move('firstCause', 'First cause', ['g c'], {

@@ -18,9 +18,11 @@ export function chordOf(pressed: Pressed): string {
   const key = keyOf(pressed);
   // Shift is in the character already, unless it is a letter: `?` is Shift+ß here and Shift+/ there.
   const shift = pressed.shiftKey && (key.length > 1 || /[a-z]/.test(key));
+  // So is what a bracket takes on many keyboards: AltGr, which is told as Ctrl and Alt, or the Mac's Option.
+  const typed = pressed.altKey && /^[[\]]$/.test(key);
   return [
-    pressed.ctrlKey || pressed.metaKey ? 'Mod' : '',
-    pressed.altKey ? 'Alt' : '',
+    !typed && (pressed.ctrlKey || pressed.metaKey) ? 'Mod' : '',
+    !typed && pressed.altKey ? 'Alt' : '',
     shift ? 'Shift' : '',
     key,
   ]

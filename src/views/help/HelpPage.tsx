@@ -113,6 +113,24 @@ const TASKS: readonly Task[] = [
     ),
   },
   {
+    id: 'causes',
+    title: 'Find what caused an event',
+    body: (
+      <>
+        <p>
+          Go to the event. The line above the timeline says what led to it and what came of it, and which
+          field of the record says so; arrows in the timeline show the same, dashed from causes and solid to
+          effects. <Key of="cause" /> goes to the most telling cause, <Key of="effect" /> to the effect;
+          pressed again, they walk on, into other runs too. <strong>Show all</strong> lists the others.
+        </p>
+        <p>
+          What the log does not say is not there, except where it is called <em>inferred</em>: then it is the
+          likeliest.
+        </p>
+      </>
+    ),
+  },
+  {
     id: 'changes',
     title: 'See what an event did',
     body: (

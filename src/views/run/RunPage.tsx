@@ -1,7 +1,7 @@
 import { lazy, memo, Suspense, useEffect, useMemo, useState } from 'react';
 import { Group, Panel, type PanelProps, Separator, usePanelRef } from 'react-resizable-panels';
 import type { LogView, RunView } from '../../model/views';
-import { type RunRef, useRun } from '../../queries/engine';
+import { fetchKin, type RunRef, useRun } from '../../queries/engine';
 import { type Link, printLink } from '../../share/link';
 import { usePreferences } from '../../ui-state/preferences';
 import { useStage } from '../../ui-state/stage';
@@ -13,6 +13,7 @@ import { Timeline } from '../timeline/Timeline';
 import { CauseCard } from './CauseCard';
 import { Details } from './Details';
 import { EventList } from './EventList';
+import { KinBar } from './KinBar';
 import { MomentSpoken } from './MomentSpoken';
 import { Relatives } from './Relatives';
 import css from './RunPage.module.css';
@@ -64,7 +65,10 @@ interface OpenRunProps {
 /** Made of what is the same all along the run: only the parts that show the playhead follow it. */
 const OpenRun = memo(function OpenRun({ log, link, view, runRef }: OpenRunProps) {
   const enter = useStage((state) => state.enter);
-  useEffect(() => enter({ log, view }), [enter, log, view]);
+  useEffect(
+    () => enter({ log, view, kin: (position) => fetchKin({ ...runRef, position }) }),
+    [enter, log, view, runRef],
+  );
   // Laid out anew when the sizes are reset.
   const resets = usePreferences((state) => state.resets);
   if (view.events === 0)
@@ -74,6 +78,7 @@ const OpenRun = memo(function OpenRun({ log, link, view, runRef }: OpenRunProps)
       <CauseCard view={view} runRef={runRef} words={log.words} />
       <Relatives view={view} log={log.entry.id} words={log.words} />
       <Transport view={view} runRef={runRef} />
+      <KinBar runRef={runRef} words={log.words} />
       <MomentSpoken view={view} runRef={runRef} />
       <Panels key={resets} log={log} link={link} view={view} runRef={runRef} />
     </div>

@@ -10,6 +10,7 @@ import { useColors } from '../parts/use-colors';
 import { useReveal } from '../parts/use-reveal';
 import { useMeasured, useRowHeight } from '../parts/use-row-height';
 import { useSize } from '../parts/use-size';
+import { Arrows } from './Arrows';
 import { TIMELINE_COLORS } from './canvas';
 import { drawRows, failingByLane } from './draw-rows';
 import { PlayheadLine, SelectionBand } from './Overlays';
@@ -78,6 +79,13 @@ export function Lanes({ view, runRef, axis, rows, names, label }: LanesProps) {
         colors,
       });
   }, [view, axis, rows, names, height, scroll, rowHeight, current, failing, colors]);
+  const yOf = useCallback(
+    (at: number) => {
+      const row = rows.ofLane[view.lanes.ofPosition[at] ?? -1] ?? -1;
+      return row < 0 ? null : (row + 0.5) * rowHeight - scroll;
+    },
+    [view, rows, rowHeight, scroll],
+  );
   useWheelZoom(canvas, axis);
   const pickRow = useCallback(
     (at: number, position?: number) => {
@@ -125,6 +133,7 @@ export function Lanes({ view, runRef, axis, rows, names, label }: LanesProps) {
         />
         <div className={css.canvas} style={{ height }}>
           <canvas ref={canvas} style={{ width: axis.width, height }} {...drag} aria-hidden />
+          <Arrows runRef={runRef} axis={axis} height={height} yOf={yOf} />
           <SelectionBand axis={axis} />
           <PlayheadLine axis={axis} />
         </div>
