@@ -30,6 +30,7 @@ export class RunLanes {
     const trace = new Tracer(traceInput(format, shape, index, tornTail), first, count, () => {}).run();
     const threads = index.columns.thread.subarray(first, first + count);
     const found = selectLanes(threads, trace.spans, trace.steps, {
+      pauses: trace.pauses,
       owner: index.owner,
       symbolAt: symbolsOf(index, first),
     });

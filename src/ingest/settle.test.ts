@@ -12,7 +12,7 @@ test('a loop may have more items than a call takes arguments', () => {
     const outcome = position === 9 ? 'failed' : 'succeeded';
     threads.apply(thread, { ...of, position, act: 'end', attempt: 0, outcome });
   }
-  const run = { threads, events: items, ended: null, endedAt: -1, endThread: 0, paused: false };
+  const run = { threads, events: items, ended: null, endedAt: -1, endThread: 0, pauses: [], paused: false };
   const settle = () => ({ outcome: 'failed', openStep: 'crashed' }) as const;
   const { steps, failures, firstFailure } = settleRun(
     run,

@@ -1,11 +1,18 @@
 import type { Format, RunEvidence, Settled } from '../model/format';
 import { isFailure, type Outcome, type OutcomeCounts, severityRank } from '../model/outcome';
-import type { ReportAt, Span, Step, Thread, Threads } from './threads';
+import { type ReportAt, type Span, type Step, spanOf, type Thread, type Threads } from './threads';
+
+/** A stretch in which a run was paused; `to` is where it went on, or the number of its events if it never did. */
+export interface Pause {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** What a run's events come to. */
 export interface RunTrace {
   readonly steps: readonly Step[];
   readonly spans: readonly Span[];
+  readonly pauses: readonly Pause[];
   readonly outcome: Outcome;
   /** Steps that failed or crashed. */
   readonly failures: number;
@@ -27,6 +34,8 @@ export interface WalkedRun {
   readonly ended: Outcome | null;
   readonly endedAt: number;
   readonly endThread: number;
+  readonly pauses: readonly Pause[];
+  /** It was paused last, and did not go on. */
   readonly paused: boolean;
 }
 
@@ -53,6 +62,7 @@ export function settleRun(run: WalkedRun, how: Settling, report: ReportAt): RunT
   return {
     steps,
     spans,
+    pauses: run.pauses,
     outcome: settled.outcome,
     failures: steps.filter((step) => isFailure(step.outcome)).length,
     byOutcome: countBy(steps, (step) => step.outcome),
@@ -102,8 +112,7 @@ function settleThread(thread: Thread, settled: Settled, spans: Span[]): void {
     thread.outcome = idle ? 'pending' : settled.openStep;
   }
   if (thread.queued < 0 || thread.outcome !== null) return;
-  const { id, attempt, queued } = thread;
-  spans.push({ thread: id, attempt, queued, start: -1, end: -1, outcome: 'pending', klass: null });
+  spans.push({ ...spanOf(thread, -1), outcome: 'pending' });
 }
 
 function firstFailureOf(run: WalkedRun, settled: Settled): RunTrace['firstFailure'] {

@@ -8,8 +8,12 @@ export interface Span {
   readonly attempt: number;
   /** Where it was announced, or −1. */
   readonly queued: number;
+  /** Where a worker took it, before it began; −1 where nothing says so. */
+  readonly claimed: number;
   /** Where it began, or −1 when it was only announced. */
   readonly start: number;
+  /** From where to its end it waited for something outside; −1 if it never did. */
+  parked: number;
   /** Where it ended, or −1 when the log ends first. */
   end: number;
   outcome: StepOutcome;
@@ -36,6 +40,7 @@ export interface Thread {
   readonly step: Step;
   attempt: number;
   queued: number;
+  claimed: number;
   /** The attempt number that the announcement told; 0 for none. */
   announced: number;
   /** The attempt that is open, if any. */
@@ -105,6 +110,7 @@ export class Threads {
       step: this.stepOf(this.owner[id] ?? id, position),
       attempt: 0,
       queued: -1,
+      claimed: -1,
       announced: 0,
       open: null,
       started: false,
@@ -140,8 +146,12 @@ export class Threads {
         // Announced again after a failure, another attempt is promised; else the step only waits for its turn.
         thread.promised ||= isFailure(thread.outcome);
         thread.queued = position;
+        thread.claimed = -1;
         thread.outcome = null;
         thread.announced = attempt;
+        break;
+      case 'claim':
+        if (!thread.open) thread.claimed = position;
         break;
       case 'start':
         this.begin(thread, position, attempt);
@@ -160,6 +170,7 @@ export class Threads {
         break;
       case 'park':
         thread.parked = true;
+        if (thread.open && thread.open.parked < 0) thread.open.parked = position;
         break;
       default:
         break;
@@ -175,16 +186,9 @@ export class Threads {
     thread.parked = false;
     thread.promised = false;
     thread.outcome = null;
-    thread.open = {
-      thread: thread.id,
-      attempt: thread.attempt,
-      queued: thread.queued,
-      start: position,
-      end: -1,
-      outcome: 'unknown',
-      klass: null,
-    };
+    thread.open = spanOf(thread, position);
     thread.queued = -1;
+    thread.claimed = -1;
     this.spans.push(thread.open);
     this.lastOpened = thread;
   }
@@ -205,6 +209,7 @@ export class Threads {
     thread.outcome = retried ? null : outcome;
     thread.promised = retried;
     thread.klass = klass;
+    thread.claimed = -1;
     if (retried) thread.queued = position;
   }
 
@@ -227,10 +232,24 @@ export class Threads {
   private openBehind(thread: Thread, position: number, told: number): void {
     thread.attempt = told > 0 ? told : Math.max(thread.attempt, 1);
     thread.started = true;
-    const { id, attempt, queued } = thread;
-    thread.open = { thread: id, attempt, queued, start: position, end: -1, outcome: 'unknown', klass: null };
+    thread.open = spanOf(thread, position);
     this.spans.push(thread.open);
   }
+}
+
+/** An attempt that nothing is known of but its beginning; −1 where it was only announced. */
+export function spanOf({ id, attempt, queued, claimed }: Thread, start: number): Span {
+  return {
+    thread: id,
+    attempt,
+    queued,
+    claimed,
+    start,
+    parked: -1,
+    end: -1,
+    outcome: 'unknown',
+    klass: null,
+  };
 }
 
 function endSpan(thread: Thread, position: number, outcome: StepOutcome, klass: string | null): void {

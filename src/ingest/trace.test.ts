@@ -78,9 +78,12 @@ function trace(
       (step) => `${names[step.thread]} ${step.outcome}${step.klass ? ` (${step.klass})` : ''}`,
     ),
     ...found.spans.map((span) => {
-      const began = span.queued < 0 ? `${span.start}` : `${span.queued}<${span.start}`;
-      return `  ${names[span.thread]} #${span.attempt} ${began}–${span.end} ${span.outcome}`;
+      const told = [span.queued, span.claimed].filter((position) => position >= 0);
+      const began = [...told, span.start].join('<');
+      const parked = span.parked < 0 ? '' : `, parked at ${span.parked}`;
+      return `  ${names[span.thread]} #${span.attempt} ${began}–${span.end} ${span.outcome}${parked}`;
     }),
+    ...found.pauses.map(({ from, to }) => `paused ${from}–${to}`),
     ...(firstFailure
       ? [
           `first failure at ${firstFailure.position}: ${names[firstFailure.thread] || 'the run'} #${firstFailure.attempt}`,
@@ -183,6 +186,51 @@ describe('attempts', () => {
   });
 });
 
+describe('waits', () => {
+  test('what is announced, taken and then begun tells all three', () => {
+    expect(
+      draw(`
+        a queue
+        a claim
+        a start
+        a end failed
+        a queue
+        a start
+        a claim
+        a end succeeded
+      `).slice(2),
+    ).toEqual(['  a #1 0<1<2–3 failed', '  a #2 4<5–7 succeeded']);
+  });
+
+  test('what is taken and never begun tells that', () => {
+    expect(draw('a queue\na claim')[2]).toBe('  a #0 0<1<-1–-1 pending');
+  });
+
+  test('a claim alone announces nothing', () => {
+    expect(draw('a claim\n- run-end succeeded')).toEqual(['run succeeded', 'a unknown']);
+  });
+
+  test('a parked attempt waits until its end', () => {
+    expect(draw('a start\na note\na park\na park\na end succeeded')[2]).toBe(
+      '  a #1 0–4 succeeded, parked at 2',
+    );
+  });
+
+  test('a run is paused until it goes on, ends, or the log does', () => {
+    expect(
+      draw(`
+        - run-start
+        - run-wait
+        - run-wait
+        - run-resume
+        - run-wait
+        - run-end cancelled
+      `),
+    ).toEqual(['run cancelled', 'paused 1–3', 'paused 4–5']);
+    expect(draw('- run-start\n- run-wait\n- note')).toEqual(['run waiting', 'paused 1–3']);
+  });
+});
+
 describe('outcomes', () => {
   test('what is open when the log ends has crashed, and the run with it', () => {
     expect(
@@ -267,7 +315,8 @@ describe('outcomes', () => {
       'run waiting',
       'a skipped',
       'b waiting',
-      '  b #1 1–-1 waiting',
+      '  b #1 1–-1 waiting, parked at 2',
+      'paused 3–4',
       'open-at-end at 1',
     ]);
     expect(found).toMatchObject({ failures: 0, firstFailure: null, byOutcome: { skipped: 1, waiting: 1 } });

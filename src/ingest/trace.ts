@@ -3,7 +3,7 @@ import type { Format, GrammarEvent } from '../model/format';
 import { type Outcome, outcomeOf, type StepOutcome } from '../model/outcome';
 import type { Columns } from './columns';
 import { FLAG } from './columns';
-import { type RunTrace, settleRun } from './settle';
+import { type Pause, type RunTrace, settleRun } from './settle';
 import { type ReportAt, Threads } from './threads';
 
 /** What a trace reads: the ordered index of a log and its name tables. */
@@ -28,7 +28,9 @@ export class Tracer {
   private ended: Outcome | null = null;
   private endedAt = -1;
   private endThread = 0;
-  private paused = false;
+  private readonly pauses: Pause[] = [];
+  /** Where the run was paused, −1 while it is not. */
+  private pausedAt = -1;
   private lastTime = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -108,14 +110,22 @@ export class Tracer {
       this.ended = (outcome ?? 'unknown') as Outcome;
       this.endedAt = position;
       this.endThread = thread;
-      this.paused = false;
-    } else if (act === 'run-wait') this.paused = true;
-    else if (act === 'run-resume' || act === 'run-start') this.paused = false;
+      this.goOn(position);
+    } else if (act === 'run-wait') {
+      if (this.pausedAt < 0) this.pausedAt = position;
+    } else if (act === 'run-resume' || act === 'run-start') this.goOn(position);
+  }
+
+  private goOn(position: number): void {
+    if (this.pausedAt >= 0) this.pauses.push({ from: this.pausedAt, to: position });
+    this.pausedAt = -1;
   }
 
   private settle(): RunTrace {
-    const { threads, ended, endedAt, endThread, paused } = this;
-    const run = { threads, events: this.count, ended, endedAt, endThread, paused };
+    const { threads, ended, endedAt, endThread, pauses } = this;
+    const paused = this.pausedAt >= 0;
+    this.goOn(this.count);
+    const run = { threads, events: this.count, ended, endedAt, endThread, pauses, paused };
     return settleRun(run, this.input, this.report);
   }
 }

@@ -29,6 +29,9 @@ export const ACTS = [
   'run-resume',
   /** The run ends; `outcome` says how. */
   'run-end',
+  // Acts are kept as numbers in the index of a stored log: new ones stand at the end.
+  /** A worker took what was announced; it has not begun yet. */
+  'claim',
 ] as const;
 
 export type Act = (typeof ACTS)[number];

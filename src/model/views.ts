@@ -175,13 +175,25 @@ export interface SpanColumns {
   readonly attempt: Uint16Array;
   /** Where it was announced, −1 if not. */
   readonly queued: Int32Array;
+  /** Where a worker took it, before it began; −1 where nothing says so. */
+  readonly claimed: Int32Array;
   /** −1 when it was announced and never began. */
   readonly start: Int32Array;
+  /** From where to its end it waited for something outside; −1 if it never did. */
+  readonly parked: Int32Array;
   /** −1 when the log ends first. */
   readonly end: Int32Array;
   readonly outcome: Uint8Array;
   /** Where each lane's spans start; one entry more than lanes. */
   readonly ofLane: Uint32Array;
+  readonly pauses: PauseColumns;
+}
+
+/** Stretches in which the whole run was paused, ascending: whatever was under way waited. */
+export interface PauseColumns {
+  readonly from: Int32Array;
+  /** Where it went on; the number of events where it never did. */
+  readonly to: Int32Array;
 }
 
 /** What a lane is called; asked for as it comes into view. */

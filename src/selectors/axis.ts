@@ -1,5 +1,7 @@
+import { firstFrom } from '../lib/ascending';
 import type { Micros } from '../model/units';
-import type { Clock, Fold } from './clock';
+import { type Clock, type Fold, resolutionOf } from './clock';
+import { ClockLine, type TimeWindow } from './clock-line';
 
 /** Positions `from … to − 1`. */
 interface Stretch {
@@ -22,6 +24,12 @@ export interface ClockPart {
   readonly end: Micros;
 }
 
+/** What an axis shows: some events, and on the clock a window of time, unless it is just that of the events. */
+export interface Shown {
+  readonly range: Stretch;
+  readonly window: TimeWindow | null;
+}
+
 /** Where the events of a shown stretch of a run stand along a width of pixels. */
 export interface Axis {
   readonly range: Stretch;
@@ -32,8 +40,8 @@ export interface Axis {
   positionAt(x: number): number;
   /** The first position of the range that stands at a pixel or behind it; `to` where none does. */
   firstAt(x: number): number;
-  /** A stretch `factor` times as long that keeps a position about where it is. */
-  zoomed(factor: number, position: number): Stretch;
+  /** What is shown when it is `factor` times as long, and what stood at pixel `at` stands at pixel `to`. */
+  zoomed(factor: number, at: number, to?: number): Shown;
   readonly folds: readonly DrawnFold[];
   /** What lies between the closed folds; none where order is shown. */
   readonly parts: readonly ClockPart[];
@@ -52,16 +60,18 @@ export function orderAxis(range: Stretch, width: number): Axis {
     xOf,
     positionAt: (x) => inside(Math.floor(from + (x / pixels) * events)),
     firstAt: (x) => Math.max(from, Math.min(Math.ceil(from + (x / pixels) * events - 0.5), to)),
-    zoomed: (factor, position) => zoomedOrder(range, factor, position),
+    zoomed: (factor, at, to = at) => zoomedOrder(range, factor, at / pixels, to / pixels),
     folds: [],
     parts: [],
   };
 }
 
-/** A range `factor` times as wide that keeps `position` in its place. */
-export function zoomedOrder({ from, to }: Stretch, factor: number, position: number): Stretch {
-  const anchor = Math.min(Math.max(position, from), to);
-  return { from: anchor - (anchor - from) * factor, to: anchor + (to - anchor) * factor };
+/** A range `factor` times as wide, in which what stood at a share of it stands at another; it may end between events. */
+function zoomedOrder({ from, to }: Stretch, factor: number, at: number, behind: number): Shown {
+  const anchor = from + at * (to - from);
+  const events = (to - from) * factor;
+  const start = anchor - behind * events;
+  return { range: { from: start, to: start + events }, window: null };
 }
 
 const edges = new WeakMap<Axis, Uint32Array>();
@@ -89,26 +99,29 @@ const FOLD_SHARE = 0.4;
 /**
  * Events stand where their time is; those of one time share a pixel. Each closed fold takes a few pixels.
  * @param opened `after` of the folds that were opened
+ * @param window the time that is shown; null for that of the range's events
  */
-export function clockAxis(clock: Clock, opened: ReadonlySet<number>, range: Stretch, width: number): Axis {
+export function clockAxis(
+  clock: Clock,
+  opened: ReadonlySet<number>,
+  range: Stretch,
+  width: number,
+  window: TimeWindow | null = null,
+): Axis {
   const { times } = clock;
   const { from, to } = range;
   const last = Math.max(to - 1, from);
+  const { start, end } = window ?? { start: times[from]!, end: times[last]! };
   const closed = clock.folds.filter((fold) => !opened.has(fold.after));
-  const hidden = hiddenBefore(closed);
-  const shownTime = (position: number) => times[position]! - hidden[foldsBefore(closed, position)]!;
-  const shownFolds = foldsBefore(closed, last) - foldsBefore(closed, from);
-  const foldWidth = Math.min(FOLD_WIDTH, (width * FOLD_SHARE) / Math.max(shownFolds, 1));
-  const room = Math.max(width - 2 * EDGE - shownFolds * foldWidth, 1);
-  const duration = shownTime(last) - shownTime(from);
+  const line = new ClockLine(closed, times, times[0]!);
+  const duration = line.shown(end) - line.shown(start);
+  const folds = line.folds(end) - line.folds(start);
+  const foldWidth = Math.min(FOLD_WIDTH, (width * FOLD_SHARE) / Math.max(folds, 1));
+  const room = Math.max(width - 2 * EDGE - folds * foldWidth, 1);
   const scale = duration > 0 ? room / duration : 0;
-  const origin = duration > 0 ? EDGE : EDGE + room / 2;
-  const base = { time: shownTime(from), folds: foldsBefore(closed, from) };
-  const xOf = (position: number): number => {
-    const at = Math.max(0, Math.min(position, times.length - 1));
-    const folds = foldsBefore(closed, at) - base.folds;
-    return origin + (shownTime(at) - base.time) * scale + folds * foldWidth;
-  };
+  const origin = (duration > 0 ? EDGE : EDGE + room / 2) - line.pixel(start, scale, foldWidth);
+  const xOfTime = (time: Micros) => origin + line.pixel(time, scale, foldWidth);
+  const xOf = (position: number) => xOfTime(times[Math.max(0, Math.min(position, times.length - 1))]!);
   const firstAt = (x: number) => firstWhere(from, to, (position) => xOf(position) >= x);
   const axis = {
     range,
@@ -116,36 +129,49 @@ export function clockAxis(clock: Clock, opened: ReadonlySet<number>, range: Stre
     xOf,
     firstAt,
     positionAt: (x: number) => nearestTo(x, firstAt(x), from, last, axis),
-    zoomed: (factor: number, position: number) => {
-      const anchor = Math.min(Math.max(position, from), last);
-      const middle = shownTime(anchor);
-      const start = middle - (middle - base.time) * factor;
-      const end = middle + (shownTime(last) - middle) * factor;
-      const next = {
-        from: firstWhere(0, times.length, (at) => shownTime(at) >= start),
-        to: firstWhere(0, times.length, (at) => shownTime(at) > end),
-      };
-      // Where a tie or the edge of a fold lets the clock stand, the events beside it are taken or left instead.
-      return next.from === from && next.to === to ? zoomedOrder(range, factor, position) : next;
+    zoomed: (factor: number, at: number, to = at): Shown => {
+      // Where the clock stands still, the events beside it are taken or left instead.
+      if (scale === 0) return zoomedOrder(range, factor, at / Math.max(width, 1), to / Math.max(width, 1));
+      const closer = scale / Math.max(factor, Math.min(leastWindow(times) / duration, 1));
+      const anchor = line.time(at - origin, scale, foldWidth);
+      const left = line.pixel(anchor, closer, foldWidth) - to;
+      return shownFrom(left, { clock, line, width, scale: closer, foldWidth });
     },
-    folds: drawnFolds(clock.folds, opened, range, xOf),
-    parts: partsOf(closed, times, from, last, xOf),
+    folds: drawnFolds(clock, opened, { start, end }, xOfTime),
+    parts: partsOf(closed, times, { start, end }, xOfTime),
   };
   return axis;
 }
 
-/** How much time the first 0, 1, 2 … folds hide. */
-function hiddenBefore(closed: readonly Fold[]): Float64Array {
-  const hidden = new Float64Array(closed.length + 1);
-  closed.forEach((fold, at) => {
-    hidden[at + 1] = hidden[at]! + fold.idle;
-  });
-  return hidden;
+/** No shorter stretch is worth being looked at: the log does not tell more. */
+function leastWindow(times: Float64Array): Micros {
+  return Math.max(2 * resolutionOf(times), 10);
 }
 
-/** How many of the folds lie before a position. */
-function foldsBefore(folds: readonly Fold[], position: number): number {
-  return firstWhere(0, folds.length, (at) => folds[at]!.after >= position);
+interface Zoom {
+  readonly clock: Clock;
+  readonly line: ClockLine;
+  readonly width: number;
+  readonly scale: number;
+  readonly foldWidth: number;
+}
+
+/** What is shown from a pixel of the whole run's line on, as wide as the axis; it does not reach beyond the run. */
+function shownFrom(left: number, { clock: { times }, line, width, scale, foldWidth }: Zoom): Shown {
+  const first = line.pixel(times[0]!, scale, foldWidth) - EDGE;
+  const behind = line.pixel(times.at(-1)!, scale, foldWidth) + EDGE - width;
+  if (behind <= first) return { range: { from: 0, to: times.length }, window: null };
+  const at = Math.max(first, Math.min(left, behind));
+  const timeOf = (x: number) => line.time(at + x, scale, foldWidth);
+  const window = { start: timeOf(EDGE), end: timeOf(width - EDGE) };
+  return { range: eventsBetween(times, timeOf(0), timeOf(width)), window };
+}
+
+/** The events of a stretch of time; where it has none, the one before it. */
+function eventsBetween(times: Float64Array, start: Micros, end: Micros): Stretch {
+  const from = firstFrom(times, start);
+  const to = firstWhere(from, times.length, (position) => times[position]! > end);
+  return to > from ? { from, to } : { from: Math.max(from - 1, 0), to: Math.max(from, 1) };
 }
 
 /** The first number of `from … to − 1` from which on something holds; `to` if it never does. */
@@ -174,28 +200,39 @@ function nearestTo(
 }
 
 function drawnFolds(
-  folds: readonly Fold[],
+  { folds, times }: Clock,
   opened: ReadonlySet<number>,
-  { from, to }: Stretch,
-  xOf: (position: number) => number,
+  { start, end }: TimeWindow,
+  xOfTime: (time: Micros) => number,
 ): DrawnFold[] {
-  return folds.slice(foldsBefore(folds, from), foldsBefore(folds, to - 1)).map((fold) => {
-    const x = xOf(fold.after);
-    return { ...fold, x, width: xOf(fold.after + 1) - x, open: opened.has(fold.after) };
+  const first = firstWhere(0, folds.length, (at) => times[folds[at]!.after + 1]! > start);
+  const behind = firstWhere(first, folds.length, (at) => times[folds[at]!.after]! >= end);
+  return folds.slice(first, behind).map((fold) => {
+    const x = xOfTime(times[fold.after]!);
+    return { ...fold, x, width: xOfTime(times[fold.after + 1]!) - x, open: opened.has(fold.after) };
   });
 }
 
+/** What a window shows between its closed folds; one part at least. */
 function partsOf(
   closed: readonly Fold[],
   times: Float64Array,
-  from: number,
-  last: number,
-  xOf: (position: number) => number,
+  { start, end }: TimeWindow,
+  xOfTime: (time: Micros) => number,
 ): ClockPart[] {
-  const cuts = closed.slice(foldsBefore(closed, from), foldsBefore(closed, last)).map((fold) => fold.after);
-  const firsts = [from, ...cuts.map((after) => after + 1)];
-  return firsts.map((first, at) => {
-    const end = cuts[at] ?? last;
-    return { x: xOf(first), width: xOf(end) - xOf(first), start: times[first]!, end: times[end]! };
-  });
+  const parts: ClockPart[] = [];
+  const add = (from: Micros, to: Micros) => {
+    const x = xOfTime(from);
+    parts.push({ x, width: xOfTime(to) - x, start: from, end: to });
+  };
+  let from = start;
+  for (const fold of closed) {
+    const [folded, resumed] = [times[fold.after]!, times[fold.after + 1]!];
+    if (resumed <= start) continue;
+    if (folded >= end) break;
+    if (folded > from) add(from, folded);
+    from = resumed;
+  }
+  if (from < end || parts.length === 0) add(from, Math.max(from, end));
+  return parts;
 }

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { StepOutcome } from '../model/outcome';
-import { clockAxis, orderAxis } from './axis';
-import { selectClock, selectFolds, settleTimes } from './clock';
+import { clockAxis, orderAxis, type Shown } from './axis';
+import { resolutionOf, selectClock, selectFolds, settleTimes } from './clock';
 import { selectLanes } from './lanes';
 
 const MINUTE = 60_000_000;
-const span = (start: number, end: number, outcome: StepOutcome = 'succeeded') => ({
+const span = (start: number, end: number, outcome: StepOutcome = 'succeeded', parked = -1) => ({
   thread: 1,
   attempt: 1,
   queued: -1,
   start,
+  parked,
   end,
   outcome,
 });
@@ -30,6 +31,16 @@ test('while an attempt is in flight nothing is folded, unless it only waits', ()
   expect(selectFolds(PAUSE, spansOf(6, [span(0, -1, 'waiting')]))).toHaveLength(1);
 });
 
+test('a parked attempt does not work, and none does while the run is paused', () => {
+  const parked = (at: number) => selectFolds(PAUSE, spansOf(6, [span(0, 5, 'succeeded', at)]));
+  expect([parked(2), parked(3)].map((folds) => folds.length)).toEqual([1, 0]);
+  const paused = (from: number, to: number) => {
+    const { spans } = selectLanes(new Uint32Array(6).fill(1), [span(0, 5)], [], { pauses: [{ from, to }] });
+    return selectFolds(PAUSE, spans).length;
+  };
+  expect([paused(1, 3), paused(2, 6), paused(0, 2), paused(3, 6)]).toEqual([1, 1, 0, 0]);
+});
+
 test('steady events are not folded, however far apart', () => {
   const hourly = Float64Array.from([0, 1, 2, 3, 4], (hour) => hour * 60 * MINUTE);
   expect(selectFolds(hourly, spansOf(5, []))).toEqual([]);
@@ -44,7 +55,8 @@ test('on the order axis every event is as wide as any other', () => {
   const axis = orderAxis({ from: 0, to: 10 }, 100);
   expect([0, 1, 9].map(axis.xOf)).toEqual([5, 15, 95]);
   expect([0, 14, 15, 99, 400].map(axis.positionAt)).toEqual([0, 1, 1, 9, 9]);
-  expect(axis.zoomed(0.5, 4)).toEqual({ from: 2, to: 7 });
+  expect(axis.zoomed(0.5, 45)).toEqual({ range: { from: 2.25, to: 7.25 }, window: null });
+  expect(axis.zoomed(1, 45, 55).range).toEqual({ from: -1, to: 9 });
 });
 
 const clockOf = (seconds: readonly number[]) =>
@@ -78,14 +90,67 @@ test('a fold takes a few pixels, opened it takes what its time asks for', () => 
 test('a run whose events share one time stands in the middle', () => {
   const axis = clockAxis(clockOf([7, 7, 7]), new Set(), { from: 0, to: 3 }, 100);
   expect([0, 1, 2].map(axis.xOf)).toEqual([50, 50, 50]);
-  expect(axis.zoomed(0.5, 1)).not.toEqual({ from: 0, to: 3 });
+  expect(axis.zoomed(0.5, 50).range).toEqual({ from: 0.75, to: 2.25 });
 });
 
 test('zooming in and out of the clock keeps the position in view', () => {
   const clock = clockOf([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  const closer = clockAxis(clock, new Set(), { from: 0, to: 10 }, 300).zoomed(0.5, 4);
-  expect(closer).toEqual({ from: 2, to: 7 });
-  expect(clockAxis(clock, new Set(), closer, 300).zoomed(2, 4)).toEqual({ from: 0, to: 9 });
+  const axis = clockAxis(clock, new Set(), { from: 0, to: 10 }, 300);
+  const { range, window } = axis.zoomed(0.5, axis.xOf(4));
+  expect(range).toEqual({ from: 2, to: 7 });
+  const closer = clockAxis(clock, new Set(), range, 300, window);
+  expect(closer.xOf(4)).toBeCloseTo(axis.xOf(4));
+  expect(closer.zoomed(2, closer.xOf(4))).toEqual({ range: { from: 0, to: 10 }, window: null });
+});
+
+test('where events are sparse, zooming does not stick and panning does not jump', () => {
+  const clock = clockOf([0, 100, 200]);
+  let axis = clockAxis(clock, new Set(), { from: 0, to: 3 }, 300);
+  const show = ({ range, window }: Shown) => {
+    axis = clockAxis(clock, new Set(), range, 300, window);
+  };
+  for (let turn = 0; turn < 40; turn++) show(axis.zoomed(0.95, 100));
+  // Nothing happens there any more: the event before it stays the one that is near.
+  expect(axis.range).toEqual({ from: 0, to: 1 });
+  const [, second] = [axis.xOf(0), axis.xOf(1)];
+  for (let step = 0; step < 10; step++) show(axis.zoomed(1, 7, 0));
+  expect(axis.xOf(1)).toBeCloseTo(second - 70);
+  for (let step = 0; step < 500; step++) show(axis.zoomed(1, 100, 0));
+  expect(axis.xOf(2)).toBeCloseTo(294);
+  for (let turn = 0; turn < 200; turn++) show(axis.zoomed(1.1, 250));
+  expect(axis.range).toEqual({ from: 0, to: 3 });
+});
+
+test('no stretch is shown that is finer than the times of the log', () => {
+  const clock = clockOf([0, 1, 1, 4, 9]);
+  expect([clock.times, Float64Array.of(5000), Float64Array.of(5000, 5001)].map(resolutionOf)).toEqual([
+    1_000_000, 1000, 1,
+  ]);
+  const axis = clockAxis(clock, new Set(), { from: 0, to: 5 }, 212);
+  const { window } = axis.zoomed(0.0001, axis.xOf(1));
+  expect(window!.end - window!.start).toBeCloseTo(2_000_000, 0);
+});
+
+test('a window slides over a fold, and what is under the pointer stays there', () => {
+  const clock = clockOf([0, 100, 200, 30_200, 30_300, 30_400]);
+  let axis = clockAxis(clock, new Set(), { from: 0, to: 6 }, 462);
+  for (const factor of [0.5, 0.9]) {
+    const { range, window } = axis.zoomed(factor, 180);
+    const before = axis.xOf(2) - 180;
+    axis = clockAxis(clock, new Set(), range, 462, window);
+    expect(axis.xOf(2) - 180).toBeCloseTo(before / factor);
+  }
+  const xs: number[] = [];
+  for (let step = 0; step < 60; step++) {
+    const { range, window } = axis.zoomed(1, 6, 0);
+    axis = clockAxis(clock, new Set(), range, 462, window);
+    xs.push(axis.xOf(3));
+  }
+  // Six pixels at a time, until the run's end stands at the edge.
+  const moves = xs.slice(1).map((x, at) => Math.round(xs[at]! - x));
+  expect(new Set(moves.filter((move) => move > 0 && move < 6)).size).toBeLessThanOrEqual(1);
+  expect(Math.max(...moves)).toBe(6);
+  expect(axis.xOf(5)).toBeCloseTo(456);
 });
 
 /** What the axis finds by halving, found by looking at every event. */

@@ -1,3 +1,4 @@
+import { firstFrom } from '../lib/ascending';
 import { outcomeOf } from '../model/outcome';
 import type { Micros } from '../model/units';
 import type { SpanColumns } from '../model/views';
@@ -27,6 +28,25 @@ export function selectClock(recorded: Float64Array, spans: SpanColumns): Clock |
   return times && { times, folds: selectFolds(times, spans) };
 }
 
+const resolutions = new WeakMap<Float64Array, Micros>();
+
+/** The unit of a log's times: a second, a millisecond or a microsecond. Finer times than that it does not tell. */
+export function resolutionOf(times: Float64Array): Micros {
+  const known = resolutions.get(times) ?? coarsestUnit(times);
+  resolutions.set(times, known);
+  return known;
+}
+
+function coarsestUnit(times: Float64Array): Micros {
+  const [second, milli] = [1_000_000, 1000];
+  let unit = second;
+  for (const time of times) {
+    if (unit === second && time % second !== 0) unit = milli;
+    if (unit === milli && time % milli !== 0) return 1;
+  }
+  return unit;
+}
+
 /**
  * An event without a time stands at the time of the one before it. A clock that went backwards stands still
  * until it has caught up: the order of events is known better than their times.
@@ -43,7 +63,7 @@ export function settleTimes(recorded: Float64Array): Float64Array | null {
   return times;
 }
 
-/** The stretches that are long compared with the rest and during which no attempt was in flight. */
+/** The stretches that are long compared with the rest and during which no attempt worked. */
 export function selectFolds(times: Float64Array, spans: SpanColumns): Fold[] {
   const whole = times.length === 0 ? 0 : times.at(-1)! - times[0]!;
   const least = Math.max(LONG * usualGap(times), WORTH * whole);
@@ -53,7 +73,7 @@ export function selectFolds(times: Float64Array, spans: SpanColumns): Fold[] {
   for (let after = 0; after < times.length - 1; after++) {
     inFlight += change[after]!;
     const idle = times[after + 1]! - times[after]!;
-    if (inFlight === 0 && idle > least) folds.push({ after, idle });
+    if (idle > least && (inFlight === 0 || isPaused(spans, after))) folds.push({ after, idle });
   }
   return folds;
 }
@@ -69,14 +89,20 @@ function usualGap(times: Float64Array): number {
   return gaps.subarray(0, count).sort()[count >> 1] ?? 0;
 }
 
+function isPaused({ pauses }: SpanColumns, after: number): boolean {
+  return (pauses.from[firstFrom(pauses.to, after + 1)] ?? Number.POSITIVE_INFINITY) <= after;
+}
+
 /** How many more attempts are in flight behind each position than before it. One that waits does not work. */
 function inFlightChanges(spans: SpanColumns, events: number): Int32Array {
   const change = new Int32Array(events + 1);
   for (let span = 0; span < spans.count; span++) {
     const [start, end] = [spans.start[span]!, spans.end[span]!];
-    if (start < 0 || outcomeOf(spans.outcome[span]!) === 'waiting') continue;
+    const parked = spans.parked[span]!;
+    if (start < 0 || (parked < 0 && outcomeOf(spans.outcome[span]!) === 'waiting')) continue;
     change[start]!++;
-    if (end >= 0) change[end]!--;
+    const stop = parked >= 0 ? parked : end;
+    if (stop >= 0) change[stop]!--;
   }
   return change;
 }

@@ -37,6 +37,9 @@ function spansOf(drawn: readonly Drawn[]): SpanColumns {
     start: Int32Array.from(drawn, ({ start }) => start),
     end: Int32Array.from(drawn, ({ end }) => end),
     outcome: Uint8Array.from(drawn, ({ outcome }) => outcomeCode(outcome)),
+    claimed: new Int32Array(drawn.length).fill(-1),
+    parked: new Int32Array(drawn.length).fill(-1),
+    pauses: { from: new Int32Array(), to: new Int32Array() },
     ofLane: Uint32Array.from([0, drawn.length]),
   };
 }

@@ -8,9 +8,16 @@ interface SpanFacts {
   readonly thread: number;
   readonly attempt: number;
   readonly queued: number;
+  readonly claimed?: number;
   readonly start: number;
+  readonly parked?: number;
   readonly end: number;
   readonly outcome: StepOutcome;
+}
+
+interface PauseFacts {
+  readonly from: number;
+  readonly to: number;
 }
 
 interface StepFacts {
@@ -20,6 +27,8 @@ interface StepFacts {
 
 /** What tells lanes apart, where it is known. */
 interface LaneFacts {
+  /** When the whole run was paused. */
+  readonly pauses?: readonly PauseFacts[];
   /** The plain step of each thread; absent: every thread is one. */
   readonly owner?: Uint32Array;
   /** What an event is, as a number; absent: no two lanes are compared. */
@@ -41,7 +50,7 @@ export function selectLanes(
   threads: Uint32Array,
   spans: readonly SpanFacts[],
   steps: readonly StepFacts[],
-  { owner, symbolAt }: LaneFacts = {},
+  { pauses = [], owner, symbolAt }: LaneFacts = {},
 ): Lanes {
   const laneOf = new Map<number, number>();
   const first: number[] = [];
@@ -59,7 +68,7 @@ export function selectLanes(
   }
   const count = laneOf.size;
   const ordered = orderSpans(spans, laneOf);
-  const columns = spanColumns(ordered, laneOf, count);
+  const columns = spanColumns(ordered, laneOf, count, pauses);
   const outcome = new Uint8Array(count);
   const attempts = new Uint16Array(count);
   // An item's lane is as good as its last attempt; a step's own outcome counts all its items.
@@ -129,6 +138,7 @@ function spanColumns(
   spans: readonly SpanFacts[],
   laneOf: ReadonlyMap<number, number>,
   lanes: number,
+  pauses: readonly PauseFacts[],
 ): SpanColumns {
   const lane = Uint32Array.from(spans, (span) => laneOf.get(span.thread)!);
   const ofLane = new Uint32Array(lanes + 1);
@@ -139,9 +149,15 @@ function spanColumns(
     lane,
     attempt: Uint16Array.from(spans, (span) => span.attempt),
     queued: Int32Array.from(spans, (span) => span.queued),
+    claimed: Int32Array.from(spans, (span) => span.claimed ?? -1),
     start: Int32Array.from(spans, (span) => span.start),
+    parked: Int32Array.from(spans, (span) => span.parked ?? -1),
     end: Int32Array.from(spans, (span) => span.end),
     outcome: Uint8Array.from(spans, (span) => outcomeCode(span.outcome)),
     ofLane,
+    pauses: {
+      from: Int32Array.from(pauses, (pause) => pause.from),
+      to: Int32Array.from(pauses, (pause) => pause.to),
+    },
   };
 }

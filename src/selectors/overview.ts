@@ -30,8 +30,16 @@ export function boundsOf(spans: SpanColumns): Bounds {
   return found;
 }
 
-/** Squeezes what an axis shows into its pixels. Costs as much as there are pixels, however many attempts. */
-export function selectOverview({ starts, ends }: Bounds, failures: Int32Array, axis: Axis): Overview {
+/**
+ * Squeezes what an axis shows into its pixels. Costs as much as there are pixels, however many attempts.
+ * @param events of the whole run: the shown ones may be followed by others, beyond a window of the clock
+ */
+export function selectOverview(
+  { starts, ends }: Bounds,
+  failures: Int32Array,
+  axis: Axis,
+  events = axis.range.to,
+): Overview {
   const edges = pixelEdges(axis);
   const pixels = edges.length - 1;
   const inFlight = new Uint32Array(pixels);
@@ -40,7 +48,7 @@ export function selectOverview({ starts, ends }: Bounds, failures: Int32Array, a
   for (let pixel = 0; pixel < pixels; pixel++) {
     const [first, behind] = [edges[pixel]!, edges[pixel + 1]!];
     // Behind the last event nothing is known.
-    if (first >= axis.range.to) break;
+    if (first >= events) break;
     inFlight[pixel] = firstFrom(starts, behind) - firstFrom(ends, first);
     marks[pixel] = firstFrom(failures, behind) - firstFrom(failures, first);
     peak = Math.max(peak, inFlight[pixel]!);

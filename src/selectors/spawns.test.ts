@@ -14,6 +14,9 @@ function parent(told: readonly Told[]): Parent {
     start: Int32Array.of(2, 4, 6),
     end: Int32Array.of(3, 5, 9),
     outcome: new Uint8Array(3),
+    claimed: Int32Array.of(-1, -1, -1),
+    parked: Int32Array.of(-1, -1, -1),
+    pauses: { from: new Int32Array(), to: new Int32Array() },
     ofLane: Uint32Array.of(0, 1, 2, 3),
   };
   const ofPosition = Int32Array.of(-1, -1, 0, 0, 1, 1, 2, 2, 2, 2);

@@ -45,6 +45,17 @@ test('the overview counts attempts in flight and failures at each pixel of its a
   expect([...overview.failures]).toEqual([0, 0, 0, 0, 0, 1, 0, 0]);
 });
 
+test('the overview goes on behind the last shown event, and ends with the last of all', () => {
+  const facts = [span(1, 0, 3, 'succeeded')];
+  const { spans: one } = selectLanes(new Uint32Array(4).fill(1), facts, []);
+  const clock = { times: Float64Array.of(0, 1e6, 9e6, 10e6), folds: [] };
+  // From the fifth to the sixth second nothing happens.
+  const axis = clockAxis(clock, new Set(), { from: 1, to: 2 }, 20, { start: 5e6, end: 6e6 });
+  const inFlight = (events: number) => selectOverview(boundsOf(one), new Int32Array(), axis, events).inFlight;
+  expect([...inFlight(4)]).toEqual(Array(20).fill(1));
+  expect([...inFlight(2)]).toEqual(Array(20).fill(0));
+});
+
 test('ticks are round positions, or round times', () => {
   expect(selectTicks(orderAxis({ from: 0, to: 100 }, 480)).map((tick) => tick.label)).toEqual([
     '0',

@@ -3,21 +3,16 @@ import { create } from 'zustand';
 interface Charts {
   /** Series that the reader does not want to see, by their ids. */
   readonly hidden: ReadonlySet<string>;
-  /** The position under the pointer in any chart; null when it is elsewhere. */
-  readonly hover: number | null;
   show(series: string, shown: boolean): void;
-  setHover(position: number | null): void;
 }
 
 /** What all charts of the page share, besides the playhead. */
 export const useCharts = create<Charts>((set, get) => ({
   hidden: new Set(),
-  hover: null,
   show: (series, shown) => {
     const hidden = new Set(get().hidden);
     if (shown) hidden.delete(series);
     else hidden.add(series);
     set({ hidden });
   },
-  setHover: (hover) => set({ hover }),
 }));

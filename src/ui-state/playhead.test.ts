@@ -23,12 +23,28 @@ test('a zoomed range follows the playhead and keeps its width', () => {
   expect(state().range).toEqual({ from: 80, to: 100 });
 });
 
-test('a range has at least a few events, and a small run is shown whole', () => {
+test('a range has at least two events, and a small run is shown whole', () => {
   state().setRange({ from: 50, to: 51 });
-  expect(state().range).toEqual({ from: 50, to: 58 });
-  state().start('log/small', 3, 0);
+  expect(state().range).toEqual({ from: 50, to: 52 });
+  state().start('log/small', 1, 0);
   state().setRange({ from: 1, to: 2 });
-  expect(state().range).toEqual({ from: 0, to: 3 });
+  expect(state().range).toEqual({ from: 0, to: 1 });
+});
+
+test('a window of the clock may hold a single event, and gives way to a range', () => {
+  const window = { start: 10.5, end: 20.25 };
+  state().show({ range: { from: 50, to: 51 }, window });
+  expect(state()).toMatchObject({ range: { from: 50, to: 51 }, window });
+  state().go(80);
+  expect(state()).toMatchObject({ position: 80, range: { from: 50, to: 51 }, window });
+  state().setRange({ from: 10, to: 30 });
+  expect(state()).toMatchObject({ range: { from: 10, to: 30 }, window: null });
+});
+
+test('a range that is shown already stays the same one', () => {
+  const { range } = state();
+  state().setRange({ from: -3, to: 300 });
+  expect(state().range).toBe(range);
 });
 
 test('the shuttle goes faster when pressed again, turns round, and begins anew after a stop', () => {

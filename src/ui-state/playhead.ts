@@ -1,9 +1,16 @@
 import { create } from 'zustand';
+import type { Micros } from '../model/units';
 
 /** The stretch of positions that timeline and charts show: `from` … `to − 1`. */
 export interface Range {
   readonly from: number;
   readonly to: number;
+}
+
+/** A stretch of time whose edges may lie between events. */
+export interface TimeWindow {
+  readonly start: Micros;
+  readonly end: Micros;
 }
 
 interface Playhead {
@@ -17,6 +24,8 @@ interface Playhead {
   /** How many times that speed, and which way: −2 is twice as fast, backwards. */
   readonly gear: number;
   readonly range: Range;
+  /** The time that the clock shows around the range; null: from its first to its last event. */
+  readonly window: TimeWindow | null;
   /** Events stand at their times rather than one beside the other; kept from run to run. */
   readonly byClock: boolean;
   /** The idle stretches that were opened, each by the position before it. */
@@ -34,6 +43,8 @@ interface Playhead {
   shuttle(way: 1 | -1): void;
   setSpeed(speed: number): void;
   setRange(range: Range): void;
+  /** As {@link setRange}; with a window, the range is that of the events in it. */
+  show(shown: { readonly range: Range; readonly window: TimeWindow | null }): void;
   setByClock(byClock: boolean): void;
   toggleFold(after: number): void;
   select(selection: Range | null): void;
@@ -53,6 +64,7 @@ export const usePlayhead = create<Playhead>((set, get) => ({
   speed: 5,
   gear: 1,
   range: { from: 0, to: 1 },
+  window: null,
   byClock: false,
   opened: new Set<number>(),
   selection: null,
@@ -65,12 +77,14 @@ export const usePlayhead = create<Playhead>((set, get) => ({
       gear: 1,
       opened: new Set<number>(),
       selection: null,
+      window: null,
       range: events <= LEGIBLE ? { from: 0, to: Math.max(events, 1) } : around(position, events),
     }),
   go: (position) => {
-    const { events, range } = get();
+    const { events, range, window } = get();
     const next = clamp(position, events);
-    set({ position: next, range: following(range, next, events) });
+    // A window follows by the clock, which the timeline knows.
+    set({ position: next, range: window ? range : following(range, next, events) });
   },
   step: (by) => get().go(get().position + by),
   play: (playing) => set({ playing, gear: 1 }),
@@ -80,7 +94,12 @@ export const usePlayhead = create<Playhead>((set, get) => ({
     set({ playing: true, gear: faster ? way * Math.min(Math.abs(gear) * 2, TOP_GEAR) : way });
   },
   setSpeed: (speed) => set({ speed }),
-  setRange: (range) => set({ range: bounded(range, get().events) }),
+  setRange: (range) => get().show({ range, window: null }),
+  show: ({ range, window }) => {
+    const { range: known, events } = get();
+    const next = window ? range : bounded(range, events);
+    set({ range: next.from === known.from && next.to === known.to ? known : next, window });
+  },
   setByClock: (byClock) => set({ byClock }),
   toggleFold: (after) => set({ opened: toggled(get().opened, after) }),
   select: (selection) => set({ selection }),
@@ -110,10 +129,13 @@ function following(range: Range, position: number, events: number): Range {
   return bounded({ from: Math.round(position - width / 2), to: Math.round(position + width / 2) }, events);
 }
 
-/** The same width inside the run, at least a few events wide. */
+/** Two events: any less, and none would stand beside another. */
+const LEAST = 2;
+
+/** The same width inside the run, from whole event to whole event. */
 function bounded({ from, to }: Range, events: number): Range {
   const whole = Math.max(events, 1);
-  const width = Math.min(Math.max(Math.round(to - from), Math.min(8, whole)), whole);
+  const width = Math.min(Math.max(Math.round(to - from), Math.min(LEAST, whole)), whole);
   const start = Math.max(0, Math.min(Math.round(from), whole - width));
   return { from: start, to: start + width };
 }

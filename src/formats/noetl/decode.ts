@@ -85,6 +85,8 @@ function actOf(row: EventRow, command: string | null, parked: Set<string>): Rest
       return { act: 'close', outcome: 'failed', failing: true };
     case 'issued':
       return { act: 'queue', attempt: asNumber(member(row.meta, 'attempt')) ?? 0 };
+    case 'claimed':
+      return { act: 'claim' };
     case 'started':
       return { act: 'start', attempt: deliveries(row) };
     case 'done':

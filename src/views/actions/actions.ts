@@ -30,6 +30,8 @@ export interface Action {
   readonly aliases?: string;
   /** A key held down does it again and again. */
   readonly repeats?: boolean;
+  /** Done when the key is let go: held down it does something else. */
+  readonly onRelease?: boolean;
   readonly available: (scene: Scene) => boolean;
   readonly run: (scene: Scene) => void;
 }
@@ -146,6 +148,7 @@ export const ACTIONS: readonly Action[] = [
     group: 'Play',
     label: 'Play or pause',
     keys: ['Space'],
+    onRelease: true,
     available: inRun,
     run: () => usePlayhead.getState().play(!usePlayhead.getState().playing),
   },

@@ -3,7 +3,8 @@ import { parseLink } from '../../share/link';
 import { usePlayhead } from '../../ui-state/playhead';
 import { usePreferences } from '../../ui-state/preferences';
 import { useStage } from '../../ui-state/stage';
-import type { Scene } from './actions';
+import type { Action, Scene } from './actions';
+import { holdSpace, releaseSpace } from './held-space';
 import { chordOf, isForWidgets } from './keys';
 import { type Begun, readChord } from './press';
 
@@ -27,8 +28,10 @@ export function currentScene(): Scene {
 export function useActionKeys(): void {
   useEffect(() => {
     let before: Begun | null = null;
+    let released: Action | null = null;
     const press = (event: KeyboardEvent) => {
       const chord = chordOf(event);
+      if (chord === 'Space' && !isField(event.target)) holdSpace();
       if (event.defaultPrevented || event.isComposing || isTaken(chord, event.target)) return;
       const meant = readChord(chord, before, event.timeStamp, usePreferences.getState().singleKeys);
       before = meant.kind === 'begun' ? meant.begun : null;
@@ -39,10 +42,27 @@ export function useActionKeys(): void {
       // What cannot be done here leaves its key to the browser; at the ends of a run the arrows still do nothing.
       if (!available && !(action.repeats && scene.run)) return;
       event.preventDefault();
-      if (available && (action.repeats || !event.repeat)) action.run(scene);
+      if (!available || (event.repeat && !action.repeats)) return;
+      if (action.onRelease) released = action;
+      else action.run(scene);
+    };
+    const release = (event: KeyboardEvent) => {
+      if (event.key !== ' ') return;
+      if (releaseSpace()) released?.run(currentScene());
+      released = null;
+    };
+    const leave = () => {
+      releaseSpace();
+      released = null;
     };
     window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    window.addEventListener('keyup', release);
+    window.addEventListener('blur', leave);
+    return () => {
+      window.removeEventListener('keydown', press);
+      window.removeEventListener('keyup', release);
+      window.removeEventListener('blur', leave);
+    };
   }, []);
 }
 
@@ -51,7 +71,11 @@ function isTaken(chord: string, target: EventTarget | null): boolean {
   if (document.querySelector('dialog[open]')) return true;
   if (!(target instanceof Element)) return false;
   if (chord === 'Mod+k') return false;
-  if (target.closest(FIELDS)) return true;
+  if (isField(target)) return true;
   if (target.closest(WIDGETS) && isForWidgets(chord)) return true;
   return chord === 'Space' && target.closest(PRESSED) !== null;
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(FIELDS) !== null;
 }

@@ -113,6 +113,27 @@ const TASKS: readonly Task[] = [
     ),
   },
   {
+    id: 'timeline',
+    title: 'Read the timeline',
+    body: (
+      <>
+        <p>
+          A row is a step, a bar an attempt at it, a tick an event; attempts, loop items and child runs stand
+          below, and what happens many times in the same way stands in one row. Before the bar, a thin line
+          waits for its turn, two rails are taken by a worker and not begun, dots back off after a failure. On
+          the bar, stripes that rise are parked on something outside, stripes that fall are paused with the
+          run. A bar that fades has no recorded end; a torn one crashed. Hold the mouse over it to read what
+          it did and for how long.
+        </p>
+        <p>
+          The wheel zooms with <kbd>Ctrl</kbd> and moves sideways with <kbd>Shift</kbd>. Drag with{' '}
+          <KeyCaps keys="Space" /> held down to pan, with <kbd>Shift</kbd> to select a stretch and read its
+          totals. On a touch screen two fingers zoom.
+        </p>
+      </>
+    ),
+  },
+  {
     id: 'causes',
     title: 'Find what caused an event',
     body: (

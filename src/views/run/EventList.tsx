@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { formatCount } from '../../lib/format';
 import type { EventRow, RunView } from '../../model/views';
 import { type RunRef, useEventRows } from '../../queries/engine';
+import { useHover } from '../../ui-state/hover';
 import { usePlayhead } from '../../ui-state/playhead';
 import { OutcomeMark } from '../parts/OutcomeMark';
 import { useReveal } from '../parts/use-reveal';
@@ -15,6 +16,7 @@ export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
   const scroller = useRef<HTMLDivElement>(null);
   const position = usePlayhead((state) => state.position);
   const go = usePlayhead((state) => state.go);
+  const { over, leave } = useHover.getState();
   const virtual = useVirtualizer({
     count: view.events,
     getScrollElement: () => scroller.current,
@@ -32,7 +34,7 @@ export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
     <section className={css.events} aria-label="Events">
       <h2>Events</h2>
       <div ref={scroller} className={css.list}>
-        <ol style={{ height: virtual.getTotalSize() }}>
+        <ol style={{ height: virtual.getTotalSize() }} onPointerLeave={leave}>
           {items.map(({ index, start, key }) => (
             <li key={key} style={{ transform: `translateY(${start}px)`, height }}>
               <button
@@ -40,7 +42,9 @@ export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
                 tabIndex={index === position ? 0 : -1}
                 aria-current={index === position ? 'step' : undefined}
                 onClick={() => go(index)}
+                onPointerMove={(event) => event.pointerType !== 'touch' && over(index)}
               >
+                <HoverMark position={index} />
                 <span className={css.position}>{formatCount(index)}</span>
                 <EventCells row={rowAt(index)} />
               </button>
@@ -50,6 +54,12 @@ export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
       </div>
     </section>
   );
+}
+
+/** The row of the event that the mouse is over, elsewhere on the page; each row looks only for itself. */
+function HoverMark({ position }: { position: number }) {
+  const here = useHover((state) => state.position === position);
+  return here && <i className={css.hover} aria-hidden />;
 }
 
 function EventCells({ row }: { row: EventRow | undefined }) {

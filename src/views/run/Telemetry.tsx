@@ -6,6 +6,7 @@ import type { RunView, SeriesView } from '../../model/views';
 import { type RunRef, useTelemetry } from '../../queries/engine';
 import type { Axis } from '../../selectors/axis';
 import { useCharts } from '../../ui-state/charts';
+import { useHover } from '../../ui-state/hover';
 import { usePlayhead } from '../../ui-state/playhead';
 import { Button } from '../parts/Button';
 import { Failed } from '../parts/Failed';
@@ -52,9 +53,9 @@ export const Telemetry = memo(function Telemetry({ view, runRef }: TelemetryProp
 function SeriesRow({ series, axis }: { series: SeriesView; axis: Axis }) {
   const position = usePlayhead((state) => state.position);
   const go = usePlayhead((state) => state.go);
-  const hover = useCharts((state) => state.hover);
-  const setHover = useCharts((state) => state.setHover);
-  // Under the pointer of any chart, all of them say what they measured there.
+  const hover = useHover((state) => state.position);
+  const { over, leave } = useHover.getState();
+  // Under the mouse, be it in another chart, in the timeline or in the list, all of them say what they measured there.
   const now = readingAt(series, hover ?? position);
   const chart = useRef<HTMLDivElement>(null);
   const at = (event: PointerEvent) => axis.positionAt(event.nativeEvent.offsetX);
@@ -80,8 +81,8 @@ function SeriesRow({ series, axis }: { series: SeriesView; axis: Axis }) {
         className={css.chart}
         style={{ height: HEIGHT }}
         onPointerDown={(event) => go(at(event))}
-        onPointerMove={(event) => setHover(at(event))}
-        onPointerLeave={() => setHover(null)}
+        onPointerMove={(event) => over(at(event))}
+        onPointerLeave={leave}
       >
         <ChartInTurn series={series} axis={axis} />
         <div
@@ -90,7 +91,9 @@ function SeriesRow({ series, axis }: { series: SeriesView; axis: Axis }) {
           hidden={position < axis.range.from || position >= axis.range.to}
           aria-hidden
         />
-        {hover !== null && <div className={css.hover} style={{ left: axis.xOf(hover) }} aria-hidden />}
+        {hover !== null && hover >= axis.range.from && hover < axis.range.to && (
+          <div className={css.hover} style={{ left: axis.xOf(hover) }} aria-hidden />
+        )}
       </div>
     </div>
   );

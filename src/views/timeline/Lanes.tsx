@@ -13,12 +13,14 @@ import { useSize } from '../parts/use-size';
 import { Arrows } from './Arrows';
 import { TIMELINE_COLORS } from './canvas';
 import { drawRows, failingByLane } from './draw-rows';
-import { PlayheadLine, SelectionBand } from './Overlays';
+import { hoverEvents } from './hover-events';
+import { HoverLine, PlayheadLine, SelectionBand } from './Overlays';
 import { RowLabels } from './RowLabels';
 import { type RowAt, RowMenu } from './RowMenu';
 import css from './Rows.module.css';
-import { landingOf, nearestEvent } from './row-events';
+import { landingOf } from './row-events';
 import type { RowNames } from './row-names';
+import { underPointer } from './under-pointer';
 import { useCurrentRow } from './use-current-row';
 import { useDrag } from './use-drag';
 import { subjectOf } from './use-rows';
@@ -94,11 +96,11 @@ export function Lanes({ view, runRef, axis, rows, names, label }: LanesProps) {
     },
     [view, rows, pick],
   );
+  const rowAt = (y: number) => Math.floor((y + scroll) / rowHeight);
+  const eventAt = (x: number, y: number) => underPointer(view, rows.at(rowAt(y)), axis, x, names);
   const drag = useDrag(axis, (x, y) => {
-    const at = Math.floor((y + scroll) / rowHeight);
-    const row = rows.at(at);
-    const position = row?.child ? axis.positionAt(x) : nearestEvent(view, row, axis, x);
-    if (row) pick(at, position);
+    const { position } = eventAt(x, y);
+    if (rowAt(y) < rows.count) pick(rowAt(y), position);
     else usePlayhead.getState().go(position);
   });
   const toggle = useCallback(
@@ -131,10 +133,11 @@ export function Lanes({ view, runRef, axis, rows, names, label }: LanesProps) {
           onToggle={toggle}
           onMenu={showMenu}
         />
-        <div className={css.canvas} style={{ height }}>
+        <div className={css.canvas} style={{ height }} {...hoverEvents(eventAt)}>
           <canvas ref={canvas} style={{ width: axis.width, height }} {...drag} aria-hidden />
           <Arrows runRef={runRef} axis={axis} height={height} yOf={yOf} />
           <SelectionBand axis={axis} />
+          <HoverLine axis={axis} />
           <PlayheadLine axis={axis} />
         </div>
       </div>

@@ -1,4 +1,5 @@
 import type { Axis } from '../../selectors/axis';
+import { useHover } from '../../ui-state/hover';
 import { usePlayhead } from '../../ui-state/playhead';
 import css from './Timeline.module.css';
 
@@ -8,6 +9,14 @@ export function PlayheadLine({ axis }: { axis: Axis }) {
   if (position < axis.range.from || position >= axis.range.to) return null;
   const transform = `translateX(${axis.xOf(position)}px)`;
   return <div className={css.playhead} style={{ transform }} aria-hidden />;
+}
+
+/** The event under the mouse, wherever on the page that is. */
+export function HoverLine({ axis }: { axis: Axis }) {
+  const position = useHover((state) => state.position);
+  if (position === null || position < axis.range.from || position >= axis.range.to) return null;
+  const transform = `translateX(${axis.xOf(position)}px)`;
+  return <div className={css.hover} style={{ transform }} aria-hidden />;
 }
 
 /** The selected stretch, from its first to its last event. */

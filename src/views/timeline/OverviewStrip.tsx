@@ -16,10 +16,14 @@ export function OverviewStrip({ view, axis }: { view: RunView; axis: Axis }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const colors = useColors(TIMELINE_COLORS);
   const position = usePlayhead((state) => state.position);
-  const overview = useMemo(() => selectOverview(boundsOf(view.spans), view.failures, axis), [view, axis]);
+  const overview = useMemo(
+    () => selectOverview(boundsOf(view.spans), view.failures, axis, view.events),
+    [view, axis],
+  );
   useEffect(() => {
-    if (canvas.current && axis.width > 0) drawOverview(canvas.current, overview, axis, colors);
-  }, [overview, axis, colors]);
+    if (canvas.current && axis.width > 0)
+      drawOverview(canvas.current, overview, axis, colors, view.spans.pauses);
+  }, [overview, axis, colors, view]);
   useWheelZoom(canvas, axis);
   const { go, step } = usePlayhead.getState();
   const drag = useDrag(axis, (x) => go(axis.positionAt(x)));

@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
 import { formatDuration, formatNoun } from '../../lib/format';
 import { STEP_OUTCOMES } from '../../model/outcome';
+import type { Micros } from '../../model/units';
 import type { RunView } from '../../model/views';
 import { selectTotals, type Totals } from '../../selectors/totals';
+import { selectWaiting } from '../../selectors/waiting';
 import { usePlayhead } from '../../ui-state/playhead';
 import { Button } from '../parts/Button';
 import css from './Timeline.module.css';
@@ -11,15 +13,17 @@ import { clockOf } from './use-axis';
 /** What the selected stretch comes to. */
 export function SelectionBar({ view }: { view: RunView }) {
   const selection = usePlayhead((state) => state.selection);
-  const totals = useMemo(
-    () => selection && selectTotals(view, clockOf(view)?.times ?? null, selection),
-    [view, selection],
+  const times = clockOf(view)?.times ?? null;
+  const totals = useMemo(() => selection && selectTotals(view, times, selection), [view, times, selection]);
+  const waited = useMemo(
+    () => (selection && times ? selectWaiting(view.spans, times, selection) : 0),
+    [view, times, selection],
   );
   if (selection === null || totals === null) return null;
   const { setRange, select } = usePlayhead.getState();
   return (
     <div className={css.bar} role="status" aria-label="Selected stretch">
-      <span>{partsOf(totals).join(' · ')}</span>
+      <span>{partsOf(totals, waited).join(' · ')}</span>
       <Button onClick={() => setRange(selection)}>Zoom to it</Button>
       <Button
         look="quiet"
@@ -35,7 +39,7 @@ export function SelectionBar({ view }: { view: RunView }) {
   );
 }
 
-function partsOf({ events, failures, attempts, byOutcome, duration }: Totals): string[] {
+function partsOf({ events, failures, attempts, byOutcome, duration }: Totals, waited: Micros): string[] {
   const counts = STEP_OUTCOMES.flatMap((outcome) =>
     byOutcome[outcome] ? `${byOutcome[outcome]} ${outcome}` : [],
   );
@@ -44,5 +48,6 @@ function partsOf({ events, failures, attempts, byOutcome, duration }: Totals): s
     `${formatNoun(attempts, 'attempt')}${counts.length > 0 ? ` (${counts.join(', ')})` : ''}`,
     formatNoun(failures, 'failing event'),
     ...(duration === null ? [] : [formatDuration(duration)]),
+    ...(waited > 0 ? [`attempts waited ${formatDuration(waited)} in all`] : []),
   ];
 }

@@ -9,14 +9,17 @@ import { Button } from '../parts/Button';
 import { useRowHeight } from '../parts/use-row-height';
 import { useSize } from '../parts/use-size';
 import { ArrangeMenu } from './ArrangeMenu';
+import { HoverTip } from './HoverTip';
+import { hoverEvents } from './hover-events';
 import { Lanes } from './Lanes';
-import { PlayheadLine, SelectionBand } from './Overlays';
+import { HoverLine, PlayheadLine, SelectionBand } from './Overlays';
 import { OverviewStrip } from './OverviewStrip';
 import { SelectionBar } from './SelectionBar';
 import css from './Timeline.module.css';
 import { clockOf, useAxis } from './use-axis';
+import { useFollow } from './use-follow';
 import { useRows } from './use-rows';
-import { timelineKeys } from './use-zoom';
+import { playheadX, timelineKeys } from './use-zoom';
 
 interface TimelineProps {
   readonly view: RunView;
@@ -31,6 +34,7 @@ const MAX_PINNED = 4;
 export function Timeline({ view, runRef, words }: TimelineProps) {
   const [ref, { width }] = useSize<HTMLDivElement>();
   const axis = useAxis(view, width);
+  useFollow(axis);
   const { all, pinned, source } = useRows(view, runRef);
   const names = useMemo(
     () => ({ words, typeNames: source.types?.names ?? [], childLanes: source.childLanes }),
@@ -55,9 +59,14 @@ export function Timeline({ view, runRef, words }: TimelineProps) {
           <ZoomButtons view={view} axis={axis} />
         </span>
       </div>
-      <div className={css.top} ref={ref}>
+      <div
+        className={css.top}
+        ref={ref}
+        {...hoverEvents((x) => ({ position: axis.positionAt(x), lane: -1 }))}
+      >
         <OverviewStrip view={view} axis={axis} />
         <SelectionBand axis={axis} />
+        <HoverLine axis={axis} />
         <PlayheadLine axis={axis} />
       </div>
       {pinned.count > 0 && (
@@ -69,6 +78,7 @@ export function Timeline({ view, runRef, words }: TimelineProps) {
         <Lanes {...lanes} rows={all} label={`Timeline of ${words.step}s`} />
       </div>
       <SelectionBar view={view} />
+      <HoverTip view={view} runRef={runRef} axis={axis} />
     </section>
   );
 }
@@ -89,8 +99,8 @@ function AxisSwitch() {
 }
 
 function ZoomButtons({ view, axis }: { view: RunView; axis: Axis }) {
-  const { setRange } = usePlayhead.getState();
-  const zoom = (factor: number) => setRange(axis.zoomed(factor, usePlayhead.getState().position));
+  const { setRange, show } = usePlayhead.getState();
+  const zoom = (factor: number) => show(axis.zoomed(factor, playheadX(axis)));
   return (
     <>
       <Button look="quiet" icon={<ZoomOut aria-hidden />} label="Zoom out" onClick={() => zoom(2)} />

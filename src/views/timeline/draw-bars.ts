@@ -28,6 +28,21 @@ export function drawQueue(
   context.fillRect(x, top + BAR_TOP + BAR_HEIGHT / 2 - 1, right - x, 2);
 }
 
+/** Taken by a worker, not begun: two rails, closed at its left. */
+export function drawClaim(
+  context: CanvasRenderingContext2D,
+  x: number,
+  right: number,
+  top: number,
+  colors: Colors,
+): void {
+  context.fillStyle = colors['text-3'];
+  const y = top + BAR_TOP + 2;
+  context.fillRect(x, y, right - x, 1);
+  context.fillRect(x, y + BAR_HEIGHT - 5, right - x, 1);
+  context.fillRect(x, y, 1, BAR_HEIGHT - 4);
+}
+
 /** Waiting to be tried again: a row of dots. */
 export function drawBackOff(
   context: CanvasRenderingContext2D,
@@ -41,7 +56,7 @@ export function drawBackOff(
     context.fillRect(at, top + BAR_TOP + BAR_HEIGHT / 2 - 1, 2, 2);
 }
 
-/** An attempt. Besides its colour, a crash is torn, a wait hatched, a cancellation struck through. */
+/** An attempt. Besides its colour, a crash is torn, a cancellation struck through. */
 export function drawBar(context: CanvasRenderingContext2D, bar: Bar): void {
   const { x, right, top, outcome, open, attempt, colors } = bar;
   context.fillStyle = colors[`${outcome}-bar`];
@@ -52,7 +67,6 @@ export function drawBar(context: CanvasRenderingContext2D, bar: Bar): void {
     context.roundRect(x, top + BAR_TOP, right - x, BAR_HEIGHT, 2);
   }
   context.fill();
-  if (outcome === 'waiting') hatch(context, x, right, top + BAR_TOP, colors.surface);
   if (outcome === 'cancelled') {
     context.fillStyle = colors.surface;
     context.fillRect(x, top + BAR_TOP + BAR_HEIGHT / 2 - 1, right - x, 2);
@@ -90,22 +104,6 @@ function outlineTorn(context: CanvasRenderingContext2D, x: number, right: number
   for (let at = 0; at <= TEETH; at++) context.lineTo(at % 2 === 0 ? right : right - depth, y + at * tooth);
   context.lineTo(x, y + BAR_HEIGHT);
   context.closePath();
-}
-
-function hatch(context: CanvasRenderingContext2D, x: number, right: number, y: number, color: string): void {
-  context.save();
-  context.beginPath();
-  context.rect(x, y, right - x, BAR_HEIGHT);
-  context.clip();
-  context.strokeStyle = color;
-  context.lineWidth = 1.5;
-  context.beginPath();
-  for (let at = x - BAR_HEIGHT; at < right; at += 6) {
-    context.moveTo(at, y + BAR_HEIGHT);
-    context.lineTo(at + BAR_HEIGHT, y);
-  }
-  context.stroke();
-  context.restore();
 }
 
 function drawAttempt(

@@ -1,10 +1,13 @@
+import type { PauseColumns } from '../../model/views';
 import type { Axis } from '../../selectors/axis';
 import type { Overview } from '../../selectors/overview';
 import { selectTicks } from '../../selectors/ticks';
 import { type Colors, prepare } from './canvas';
+import { drawPauses } from './draw-stalls';
 
 export const OVERVIEW_HEIGHT = 34;
 const SCALE_HEIGHT = 14;
+const BAND_HEIGHT = 5;
 
 /** How much was in flight along the range, failures above it, and the scale below. */
 export function drawOverview(
@@ -12,6 +15,7 @@ export function drawOverview(
   overview: Overview,
   axis: Axis,
   colors: Colors,
+  pauses: PauseColumns,
 ): void {
   const context = prepare(canvas, axis.width, OVERVIEW_HEIGHT);
   const area = OVERVIEW_HEIGHT - SCALE_HEIGHT;
@@ -24,7 +28,14 @@ export function drawOverview(
   context.fillStyle = colors.failed;
   for (let pixel = 0; pixel < failures.length; pixel++)
     if (failures[pixel]! > 0) context.fillRect(pixel - 0.5, 0, 2, area);
+  drawBand(context, axis, colors, pauses);
   drawScale(context, axis, colors);
+}
+
+/** Where the whole run was paused, whether anything was under way or not: a thin hatched band. */
+function drawBand(context: CanvasRenderingContext2D, axis: Axis, colors: Colors, pauses: PauseColumns): void {
+  const strip = { y: OVERVIEW_HEIGHT - SCALE_HEIGHT - BAND_HEIGHT, height: BAND_HEIGHT };
+  drawPauses(context, axis, pauses, 0, Number.POSITIVE_INFINITY, strip, colors['text-2']);
 }
 
 /** Round positions or times along the bottom; a label that would run into another is left out. */

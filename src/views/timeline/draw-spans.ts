@@ -1,8 +1,10 @@
 import { outcomeOf, severityRank } from '../../model/outcome';
 import type { SpanColumns } from '../../model/views';
 import { pixelEdges } from '../../selectors/axis';
-import { BAR_HEIGHT, BAR_TOP, drawBackOff, drawBar, drawQueue } from './draw-bars';
+import { beginOf, firstBeginning, isBackOff } from '../../selectors/segments';
+import { BAR_HEIGHT, BAR_TOP, drawBackOff, drawBar, drawClaim, drawQueue } from './draw-bars';
 import type { LaneDrawing } from './draw-rows';
+import { drawParked, drawPauses } from './draw-stalls';
 
 /** Attempts that begin within so many pixels of one another are drawn as one, as tall as they are many. */
 const CELL = 3;
@@ -31,21 +33,6 @@ export function drawSpans(
   }
   // The next one may already wait for its turn.
   if (span < behind) drawSpan(context, drawing, span, top, true);
-}
-
-function beginOf(spans: SpanColumns, span: number): number {
-  return spans.start[span]! < 0 ? spans.queued[span]! : spans.start[span]!;
-}
-
-function firstBeginning(spans: SpanColumns, lane: number, position: number): number {
-  let low = spans.ofLane[lane]!;
-  let high = spans.ofLane[lane + 1]!;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (beginOf(spans, middle) < position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The first span behind `span` that begins at a position or later. */
@@ -78,44 +65,70 @@ function drawDense(
 /** One attempt, with its wait. */
 export function drawSpan(
   context: CanvasRenderingContext2D,
-  { view, axis, colors }: LaneDrawing,
+  drawing: LaneDrawing,
   span: number,
   top: number,
   crowded: boolean,
 ): void {
+  const { view, axis, colors } = drawing;
   const { spans, events } = view;
-  const [queued, start, end] = [spans.queued[span]!, spans.start[span]!, spans.end[span]!];
+  const [start, end] = [spans.start[span]!, spans.end[span]!];
   const stop = end < 0 ? events - 1 : end;
   if (stop < axis.range.from) return;
-  const begin = start < 0 ? queued : start;
-  const x = Math.max(axis.xOf(begin) - 1, -2);
+  drawWaits(context, drawing, span, top);
+  if (start < 0) return;
+  const x = Math.max(axis.xOf(start) - 1, -2);
   const right = Math.min(axis.xOf(stop) + 1, axis.width + 2);
-  if (queued >= 0 && queued < begin)
-    drawWait(context, spans, span, axis.xOf(queued), Math.min(x, axis.width), top, colors);
-  if (x > axis.width) return;
-  if (start < 0) drawQueue(context, x, right, top, colors);
-  else if (!crowded || right - x > CELL)
-    drawBar(context, {
-      x,
-      right: Math.max(right, x + 3),
-      top,
-      outcome: outcomeOf(spans.outcome[span]!) ?? 'unknown',
-      open: end < 0,
-      attempt: spans.attempt[span]!,
-      colors,
-    });
+  if (x > axis.width || (crowded && right - x <= CELL)) return;
+  drawBar(context, {
+    x,
+    right: Math.max(right, x + 3),
+    top,
+    outcome: outcomeOf(spans.outcome[span]!) ?? 'unknown',
+    open: end < 0,
+    attempt: spans.attempt[span]!,
+    colors,
+  });
+  if (right - x > CELL) drawStalls(context, drawing, span, right, top);
 }
 
-/** Between a failed attempt and the next one it backs off; else it waits for its turn. */
-function drawWait(
+/** What comes before an attempt's beginning: it is announced, or backs off from the one before, then is taken. */
+function drawWaits(
   context: CanvasRenderingContext2D,
-  spans: SpanColumns,
+  { view: { spans, events }, axis, colors }: LaneDrawing,
   span: number,
-  x: number,
+  top: number,
+): void {
+  const [queued, claimed, start] = [spans.queued[span]!, spans.claimed[span]!, spans.start[span]!];
+  const begun = start < 0 ? axis.xOf(events - 1) + 1 : axis.xOf(start) - 1;
+  const taken = claimed < 0 ? begun : axis.xOf(claimed);
+  // Thinner than a pixel, it is hidden by the bar.
+  if (start >= 0 && begun - (queued < 0 ? taken : axis.xOf(queued)) < 1) return;
+  const last = axis.width + 2;
+  if (queued >= 0 && taken > 0) {
+    const x = Math.max(axis.xOf(queued), -2);
+    if (x > last) return;
+    (isBackOff(spans, span) ? drawBackOff : drawQueue)(context, x, Math.min(taken, last), top, colors);
+  }
+  if (claimed >= 0 && begun > 0) drawClaim(context, Math.max(taken, -2), Math.min(begun, last), top, colors);
+}
+
+/** Over an attempt's bar: where it waited for something outside, and where the run was paused meanwhile. */
+function drawStalls(
+  context: CanvasRenderingContext2D,
+  { view: { spans, events }, axis, colors }: LaneDrawing,
+  span: number,
   right: number,
   top: number,
-  colors: LaneDrawing['colors'],
 ): void {
-  const again = spans.ofLane[spans.lane[span]!]! < span && spans.end[span - 1] === spans.queued[span];
-  (again ? drawBackOff : drawQueue)(context, Math.max(x, -2), right, top, colors);
+  const [start, parked, end] = [spans.start[span]!, spans.parked[span]!, spans.end[span]!];
+  const strip = { y: top + BAR_TOP, height: BAR_HEIGHT };
+  const { pauses } = spans;
+  const waiting = outcomeOf(spans.outcome[span]!) === 'waiting';
+  // One of which is only known that it waits in the end.
+  const from = parked < 0 && waiting && pauses.from.length === 0 ? start : parked;
+  if (from >= 0) drawParked(context, Math.max(axis.xOf(from), -2), right, strip, colors.surface);
+  if (pauses.from.length === 0) return;
+  const to = from >= 0 ? from : end < 0 ? events - 1 : end;
+  drawPauses(context, axis, pauses, start, to, strip, colors.surface);
 }

@@ -3,6 +3,7 @@ import type { RunView } from '../../model/views';
 import { type Axis, clockAxis, orderAxis } from '../../selectors/axis';
 import { type Clock, selectClock } from '../../selectors/clock';
 import { usePlayhead } from '../../ui-state/playhead';
+import type { RunTimes } from './segment-words';
 
 const clocks = new WeakMap<RunView, Clock | null>();
 
@@ -16,13 +17,20 @@ export function clockOf(view: RunView): Clock | null {
   return clock;
 }
 
+/** When the run's events happened, as recorded and put in order; null where the log gives no times. */
+export function timesOf(view: RunView): RunTimes | null {
+  const clock = clockOf(view);
+  return clock && view.times && { recorded: view.times, settled: clock.times };
+}
+
 /** Where the shown events stand, in the timeline and in the charts below it alike. */
 export function useAxis(view: RunView, width: number): Axis {
   const range = usePlayhead((state) => state.range);
+  const window = usePlayhead((state) => state.window);
   const byClock = usePlayhead((state) => state.byClock);
   const opened = usePlayhead((state) => state.opened);
   return useMemo(() => {
     const clock = byClock ? clockOf(view) : null;
-    return clock ? clockAxis(clock, opened, range, width) : orderAxis(range, width);
-  }, [view, range, byClock, opened, width]);
+    return clock ? clockAxis(clock, opened, range, width, window) : orderAxis(range, width);
+  }, [view, range, window, byClock, opened, width]);
 }

@@ -1,59 +1,109 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import type { RunView } from '../../model/views';
-import type { Axis } from '../../selectors/axis';
+import type { Axis, Shown } from '../../selectors/axis';
 import { type Range, usePlayhead } from '../../ui-state/playhead';
+import { createFrameTask } from './in-frame';
 
 const PIXELS_TO_DOUBLE = 240;
 /** How much of what is shown one press of a key moves on. */
 const KEY_PAN = 0.15;
 
-/** The range moved sideways by a share of itself, at least by an event. */
-function panned({ from, to }: Range, share: number): Range {
-  const by = Math.sign(share) * Math.max(Math.abs(share) * (to - from), 1);
-  return { from: from + by, to: to + by };
+/** What the wheel has turned since it last had an effect. */
+interface Turned {
+  readonly factor: number;
+  readonly at: number;
+  readonly pixels: number;
 }
 
-/** With Ctrl (or ⌘, or a pinch) the wheel zooms at the pointer; with Shift it moves sideways. */
+/** With Ctrl (or ⌘, or a pinch of a touchpad) the wheel zooms at the pointer; with Shift it moves sideways. */
 export function useWheelZoom(element: RefObject<HTMLElement | null>, axis: Axis): void {
   const latest = useRef(axis);
   latest.current = axis;
   useEffect(() => {
     const target = element.current;
     if (target === null) return undefined;
+    const inFrame = createFrameTask();
+    let turned: Turned | null = null;
     const turn = (event: WheelEvent) => {
-      const { width, zoomed, positionAt, range } = latest.current;
-      const { setRange } = usePlayhead.getState();
-      const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
-      if (event.ctrlKey || event.metaKey)
-        setRange(zoomed(2 ** (event.deltaY / PIXELS_TO_DOUBLE), positionAt(event.offsetX)));
-      else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY))
-        setRange(panned(range, sideways / Math.max(width, 1)));
-      else return;
+      const more = turnOf(event);
+      if (more === null) return;
       event.preventDefault();
+      turned = turned && sameWay(turned, more) ? joined(turned, more) : more;
+      inFrame(() => {
+        if (turned && showTurned(latest.current, turned)) turned = null;
+      });
+    };
+    // Two fingers are ours; one scrolls the lanes.
+    const touch = (event: TouchEvent) => {
+      if (event.touches.length > 1 && event.cancelable) event.preventDefault();
     };
     target.addEventListener('wheel', turn, { passive: false });
-    return () => target.removeEventListener('wheel', turn);
+    target.addEventListener('touchmove', touch, { passive: false });
+    return () => {
+      target.removeEventListener('wheel', turn);
+      target.removeEventListener('touchmove', touch);
+    };
   }, [element]);
 }
 
-/** What the timeline's own keys do to the range; null for any other key. */
-function rangeOfKey(key: string, view: RunView, axis: Axis, position: number): Range | null {
+/** What a turn of the wheel asks for; null where it scrolls the lanes. */
+function turnOf(event: WheelEvent): Turned | null {
+  const { deltaX, deltaY, offsetX: at } = event;
+  if (event.ctrlKey || event.metaKey) return { factor: 2 ** (deltaY / PIXELS_TO_DOUBLE), at, pixels: 0 };
+  const sideways = event.shiftKey ? deltaY || deltaX : deltaX;
+  const zooms = Math.abs(sideways) <= Math.abs(event.shiftKey ? 0 : deltaY);
+  return zooms ? null : { factor: 1, at, pixels: sideways };
+}
+
+function sameWay(one: Turned, other: Turned): boolean {
+  return (
+    Math.sign(one.factor - 1) === Math.sign(other.factor - 1) &&
+    Math.sign(one.pixels) === Math.sign(other.pixels)
+  );
+}
+
+function joined(one: Turned, other: Turned): Turned {
+  return { factor: one.factor * other.factor, at: other.at, pixels: one.pixels + other.pixels };
+}
+
+/** Turns that are too small to take or leave an event are kept until they are not: this says whether they were. */
+function showTurned({ zoomed, width }: Axis, { factor, at, pixels }: Turned): boolean {
+  const { range, window, show } = usePlayhead.getState();
+  show(zoomed(factor, at, at - pixels));
+  const next = usePlayhead.getState();
+  const small = factor > 0.5 && factor < 2 && Math.abs(pixels) < width;
+  return !small || next.window !== window || next.range !== range;
+}
+
+/** Where the playhead is drawn; at the edge, when it is beyond. */
+export function playheadX({ width, xOf }: Axis): number {
+  return Math.max(0, Math.min(xOf(usePlayhead.getState().position), width));
+}
+
+/** What the timeline's own keys show; null for any other key. */
+function shownByKey(key: string, axis: Axis): Shown | null {
+  const { range, width, parts, zoomed } = axis;
+  // By order, at least by an event.
+  const event = parts.length === 0 ? width / (range.to - range.from) : 0;
+  const pan = Math.max(KEY_PAN * width, event);
   switch (key) {
     case 'w':
-      return axis.zoomed(0.5, position);
+      return zoomed(0.5, playheadX(axis));
     case 's':
-      return axis.zoomed(2, position);
+      return zoomed(2, playheadX(axis));
     case 'a':
-      return panned(axis.range, -KEY_PAN);
+      return zoomed(1, 0, pan);
     case 'd':
-      return panned(axis.range, KEY_PAN);
-    case 'f':
-      return rangeOfLane(view, view.lanes.ofPosition[position] ?? -1);
-    case '0':
-      return { from: 0, to: view.events };
+      return zoomed(1, pan, 0);
     default:
       return null;
   }
+}
+
+/** What the keys fit into the view; null for any other key. */
+function rangeOfKey(key: string, view: RunView, position: number): Range | null {
+  if (key === 'f') return rangeOfLane(view, view.lanes.ofPosition[position] ?? -1);
+  return key === '0' ? { from: 0, to: view.events } : null;
 }
 
 /** From a lane's first to its last event. */
@@ -67,9 +117,11 @@ function rangeOfLane({ lanes }: RunView, lane: number): Range | null {
 export function timelineKeys(view: RunView, axis: Axis) {
   return (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    const { position, selection, setRange, select } = usePlayhead.getState();
-    const next = rangeOfKey(event.key, view, axis, position);
-    if (next) setRange(next);
+    const { position, selection, setRange, show, select } = usePlayhead.getState();
+    const shown = shownByKey(event.key, axis);
+    const range = rangeOfKey(event.key, view, position);
+    if (shown) show(shown);
+    else if (range) setRange(range);
     else if (event.key === 'Escape' && selection) select(null);
     else return;
     event.preventDefault();
