@@ -72,8 +72,7 @@ test('what the mouse is over is told beside it, in the charts and in the list', 
 }) => {
   await openPaused(walkback, page);
   const fold = await boxOf(foldOf(page));
-  const lanes = timelineOf(page).getByRole('list', { name: 'Lanes' });
-  const lane = await boxOf(lanes.getByRole('button').first());
+  const lane = await boxOf(timelineOf(page).getByRole('treeitem').first());
   await page.mouse.move(fold.x + fold.width / 2, lane.y + 5);
   await expect(timelineOf(page).getByText('fold: 6 min 52 s idle')).toBeVisible();
   await page.mouse.move(fold.x - 10, lane.y + 5);
@@ -94,7 +93,7 @@ test('what comes before an attempt is said beside the mouse and spoken where ste
   await walkback.expectPosition(16);
   const { x, width } = await boxOf(walkback.playhead());
   const behind = (position: number) => x + (width / 19) * (position + 1);
-  const lane = await boxOf(timelineOf(page).getByRole('button', { name: /^start, succeeded/ }));
+  const lane = await boxOf(timelineOf(page).getByRole('treeitem', { name: /^start, succeeded/ }));
   await page.mouse.move(behind(1), lane.y + 8);
   await expect(timelineOf(page).getByText('waiting for its turn 7.95 ms')).toBeVisible();
   await page.mouse.move(behind(2), lane.y + 8);

@@ -2,7 +2,15 @@ import { FORMATS, formatOf } from '../formats';
 import { Fault } from '../model/errors';
 import type { Outcome } from '../model/outcome';
 import type { Source } from '../model/source';
-import type { FormatView, LogView, RunFilter, RunView, RunWindow } from '../model/views';
+import type {
+  FormatView,
+  LogView,
+  RunFilter,
+  RunProblems,
+  RunView,
+  RunWindow,
+  Stretch,
+} from '../model/views';
 import { selectLanding, selectRuns } from '../selectors/runs';
 import type { LogStore } from '../store/database';
 import { Checker } from './checker';
@@ -13,6 +21,7 @@ import type { Notify } from './notice';
 import { OpenLogs } from './open-logs';
 import type { OpenRun } from './open-run';
 import { landingPosition, rowAt } from './rows';
+import { problemsOf } from './run-problems';
 import { sourcesOf, type TakeProgress, type TakeResult } from './take';
 import { Taker } from './taker';
 
@@ -206,6 +215,14 @@ export class Engine {
   async runOf(id: string, runId: string): Promise<OpenRun> {
     await this.logOf(id);
     return this.logs.run(id, runId);
+  }
+
+  /** What is wrong or doubtful in a run, or in a stretch of it. @throws {Fault} `gone` */
+  async problems(id: string, runId: string, stretch: Stretch | null): Promise<RunProblems> {
+    const { log } = await this.logOf(id);
+    const run = log.summary.runs.find((each) => each.id === runId);
+    if (!run) throw new Fault('gone', { run: runId });
+    return problemsOf(log, run.index, stretch);
   }
 
   /** The event at or right before a byte of a log's file; null when no event stands there. */

@@ -14,7 +14,10 @@ import { dig, type Json } from '../model/json';
 import type { LogSummary } from '../model/log';
 import type { Source } from '../model/source';
 import { changesOfEvent } from '../replay/diff';
-import { Twin } from '../replay/twin';
+import type { HistoryReader } from '../replay/reader';
+import { changesOfStretch, type StretchLeaf } from '../replay/stretch';
+import { leavesOf, patched, Twin } from '../replay/twin';
+import { WrittenPaths } from '../replay/written-paths';
 import { buildHistory } from './build-history';
 import { withMessages } from './messages';
 import { readRecognised } from './read';
@@ -240,7 +243,13 @@ async function compareWithTwin(formatId: string, log: ReadLog, run: number): Pro
     ascending: !numbers?.some((number, at) => at > 0 && number < numbers[at - 1]!),
   });
   const twin = new Twin((id) => artifacts.get(id));
+  // Stretches of the run, each with the state before it; they are looked at where they end.
+  const stretches = [0, 0.2, 0.5, 0.9].map((share) => ({
+    from: Math.floor(total * share),
+    before: twin.snapshot(),
+  }));
   for (let position = 0; position < total; position++) {
+    for (const stretch of stretches) if (stretch.from === position) stretch.before = twin.snapshot();
     const row = first + position;
     const { offset, length, thread, kind, flags } = index.columns;
     const payload = await records.payload({ offset: offset[row]!, length: length[row]! });
@@ -252,7 +261,29 @@ async function compareWithTwin(formatId: string, log: ReadLog, run: number): Pro
       const state = place && (await reader.materialise(place, reader.history.limit(position), { left: 1e7 }));
       expect(state ?? undefined).toEqual(dig(twin.snapshot(), [root]));
     }
+    if (position % Math.ceil(total / 8) === 0 || position === total - 1)
+      for (const { from, before } of stretches)
+        if (from <= position)
+          await compareStretch(reader, { from, to: position + 1 }, before ?? undefined, twin.snapshot());
   }
+}
+
+/** What a stretch is said to have written makes the state at its end of the one before it. */
+async function compareStretch(
+  reader: HistoryReader,
+  stretch: { readonly from: number; readonly to: number },
+  before: Json | undefined,
+  after: Json | undefined,
+): Promise<void> {
+  const { signal } = new AbortController();
+  const written = await WrittenPaths.of(reader.history, stretch, signal);
+  const { rows } = await changesOfStretch(reader, written, 0, 1e6, signal);
+  const listed = rows.flatMap(({ leaves }) => leaves);
+  // Long values are told only in part.
+  const told = ({ kind, before, after, cutBefore, cutAfter }: StretchLeaf) =>
+    kind !== 'large' && !(cutBefore && leavesOf(before).size > 0) && !(cutAfter && leavesOf(after).size > 0);
+  if (rows.every(({ more }) => !more) && listed.every(told))
+    expect(patched(before, listed)).toEqual(leavesOf(after));
 }
 
 /** A log in a few lines: what a person would check by eye. */

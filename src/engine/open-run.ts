@@ -20,11 +20,15 @@ import type {
   SeriesView,
   SnapshotView,
   StepLinks,
+  Stretch,
+  StretchReading,
 } from '../model/views';
 import { changesOfEvent, type EventChanges } from '../replay/diff';
 import type { HistoryReader } from '../replay/reader';
 import { type StateHits, searchState } from '../replay/search';
+import { changesOfStretch, type StretchChanges } from '../replay/stretch';
 import { rowOfPointer, type TreeWindow, treeWindow } from '../replay/tree';
+import { NewestWritten } from '../replay/written-paths';
 import { withPositions } from '../selectors/lanes';
 import { buildHistory, type ReplaySource } from './build-history';
 import { ChildRuns } from './child-runs';
@@ -53,6 +57,7 @@ export class OpenRun {
   private readonly stepLinks: StepLinker;
   private readonly children: ChildRuns;
   private readonly kinFinder: KinFinder;
+  private readonly written = new NewestWritten();
   private reader: HistoryReader | null = null;
   private waiting: { readonly position: number; readonly resolve: () => void }[] = [];
   private failure: unknown = null;
@@ -301,6 +306,15 @@ export class OpenRun {
     return changesOfEvent(await this.readerAt(position), position);
   }
 
+  /** Paths `first … first + count − 1` of those that a stretch wrote. */
+  async stretch(wanted: Stretch, first: number, count: number, signal: AbortSignal): Promise<StretchChanges> {
+    const to = Math.min(wanted.to, this.count);
+    const stretch = { from: Math.min(wanted.from, to), to };
+    const reader = await this.readerAt(Math.max(to - 1, 0));
+    const written = await this.written.of(reader.history, stretch, signal);
+    return changesOfStretch(reader, written, first, count, signal);
+  }
+
   async stateOf(root: 'state' | 'view', position: number, leaves: number): Promise<Json> {
     const reader = await this.readerAt(position);
     const place = await reader.place([root], position);
@@ -335,9 +349,20 @@ export class OpenRun {
   }
 
   /** Which steps, types or attempts did what to a measure; of `count` groups the largest. */
-  async attribution(by: AttributionBy, measure: string | null, count: number): Promise<AttributionView> {
+  async attribution(
+    by: AttributionBy,
+    measure: string | null,
+    count: number,
+    stretch: Stretch | null = null,
+  ): Promise<AttributionView> {
     await this.wholeRun();
-    return this.measured.attribution(by, measure, count);
+    return this.measured.attribution(by, measure, count, stretch);
+  }
+
+  /** What each series measured in a stretch. */
+  async readings(stretch: Stretch): Promise<StretchReading[]> {
+    await this.wholeRun();
+    return this.measured.stretchReadings(stretch);
   }
 
   /** All readings of the run as CSV. */

@@ -14,14 +14,18 @@ import type {
   RawRecord,
   RecoveryPlan,
   RunFilter,
+  RunProblems,
   RunView,
   RunWindow,
   SeriesView,
   SnapshotView,
   StepLinks,
+  Stretch,
+  StretchReading,
 } from '../model/views';
 import type { EventChanges } from '../replay/diff';
 import type { StateHits } from '../replay/search';
+import type { StretchChanges } from '../replay/stretch';
 import type { TreeWindow } from '../replay/tree';
 import type { Engine } from './engine';
 import type { Library } from './library';
@@ -75,13 +79,16 @@ export interface Questions {
   treeRow: { input: AtPosition & { expanded: readonly string[]; pointer: string }; answer: number };
   search: { input: AtPosition & { text: string }; answer: StateHits };
   changes: { input: AtPosition; answer: EventChanges };
+  stretch: { input: InRun & { stretch: Stretch } & Slice; answer: StretchChanges };
+  problems: { input: InRun & { stretch: Stretch | null }; answer: RunProblems };
   plan: { input: AtPosition & { options: Readonly<Record<string, number>> }; answer: RecoveryPlan };
   snapshots: { input: InRun; answer: readonly SnapshotView[] };
   attribution: {
-    input: InRun & { by: AttributionBy; measure: string | null; count: number };
+    input: InRun & { by: AttributionBy; measure: string | null; count: number; stretch: Stretch | null };
     answer: AttributionView;
   };
   telemetryCsv: { input: InRun; answer: string };
+  readings: { input: InRun & { stretch: Stretch }; answer: readonly StretchReading[] };
   telemetry: { input: InRun & { from: number; to: number; width: number }; answer: readonly SeriesView[] };
 }
 
@@ -165,10 +172,14 @@ const ANSWERS: Answers = {
     (await engine.runOf(at.log, at.run)).treeRow(at.position, at.expanded, at.pointer),
   search: async (engine, at) => (await engine.runOf(at.log, at.run)).search(at.position, at.text),
   changes: async (engine, at) => (await engine.runOf(at.log, at.run)).changes(at.position),
+  stretch: async (engine, at, _, signal) =>
+    (await engine.runOf(at.log, at.run)).stretch(at.stretch, at.from, at.count, signal),
+  problems: (engine, { log, run, stretch }) => engine.problems(log, run, stretch),
   plan: async (engine, at) => (await engine.runOf(at.log, at.run)).plan(at.position, at.options),
   snapshots: async (engine, at) => (await engine.runOf(at.log, at.run)).snapshots(),
   attribution: async (engine, at) =>
-    (await engine.runOf(at.log, at.run)).attribution(at.by, at.measure, at.count),
+    (await engine.runOf(at.log, at.run)).attribution(at.by, at.measure, at.count, at.stretch),
   telemetryCsv: async (engine, at) => (await engine.runOf(at.log, at.run)).telemetryCsv(),
+  readings: async (engine, at) => (await engine.runOf(at.log, at.run)).readings(at.stretch),
   telemetry: async (engine, at) => (await engine.runOf(at.log, at.run)).telemetry(at.from, at.to, at.width),
 };

@@ -2,7 +2,15 @@ import { printCsv } from '../lib/csv';
 import { printTime } from '../lib/times';
 import type { SeriesInfo } from '../model/format';
 import type { Json } from '../model/json';
-import type { AttributionBy, AttributionRow, AttributionView, LaneTypes, SeriesView } from '../model/views';
+import type {
+  AttributionBy,
+  AttributionRow,
+  AttributionView,
+  LaneTypes,
+  SeriesView,
+  Stretch,
+  StretchReading,
+} from '../model/views';
 import {
   ATTEMPT_MEASURES,
   type AttemptMeasure,
@@ -21,6 +29,7 @@ import {
   selectEventSeries,
   selectSeries,
 } from '../selectors/series';
+import { isUnderWay, selectReadings } from '../selectors/stretch';
 import type { ReplaySource } from './build-history';
 import type { RunLanes } from './run-lanes';
 
@@ -69,6 +78,21 @@ export class RunTelemetry {
     return [...measured, ...derived.filter((series) => series.readings > 0)];
   }
 
+  /** What each series measured in a stretch; those that measured nothing in it are left out. */
+  stretchReadings(stretch: Stretch): StretchReading[] {
+    const { series } = this.collector;
+    const measured = Object.keys(this.infos).filter((id) => series.has(id));
+    const derived = measured.length > 1 ? [] : (Object.keys(EVENT_SERIES) as EventSeries[]);
+    const builders: [string, SeriesBuilder][] = [
+      ...measured.map((id): [string, SeriesBuilder] => [id, series.get(id)!]),
+      ...derived.map((name): [string, SeriesBuilder] => [name, this.eventSeriesOf(name)]),
+    ];
+    return builders.flatMap(([id, builder]) => {
+      const found = selectReadings(builder, stretch);
+      return found ? [{ id, ...found }] : [];
+    });
+  }
+
   /** Every reading as CSV: a row for each position at which something was measured. */
   csv(): string {
     const { first } = this.lanes;
@@ -99,14 +123,23 @@ export class RunTelemetry {
     return printCsv(['position', 'time', ...series.map(({ label }) => label)], ordered);
   }
 
-  /** Which steps, types or attempts did what to a measure, the largest first. */
-  async attribution(by: AttributionBy, wanted: string | null, count: number): Promise<AttributionView> {
+  /**
+   * Which steps, types or attempts did what to a measure, the largest first.
+   * @param stretch only attempts that were under way in it count, each of them as a whole
+   */
+  async attribution(
+    by: AttributionBy,
+    wanted: string | null,
+    count: number,
+    stretch: Stretch | null = null,
+  ): Promise<AttributionView> {
     const { spans } = this.lanes;
-    const shares = this.allShares();
+    const counts = (span: number) => stretch === null || isUnderWay(spans, span, stretch);
+    const shares = this.allShares(counts);
     const measures = shares.map(({ id, info, shares }) => ({ ...info, id, measured: shares.length }));
     const shown = shares.find(({ id }) => id === wanted) ?? shares[0];
     const grouping: AttributionBy = by === 'type' && !this.types.any ? 'step' : by;
-    const all = selectGroups(shown?.shares ?? [], spans, (span) => this.groupOf(grouping, span));
+    const all = selectGroups(shown?.shares ?? [], spans, (span) => this.groupOf(grouping, span), counts);
     const groups = all.filter(({ measured }) => measured > 0);
     const rows = await Promise.all(
       groups.slice(0, count).map(async ({ group, ...rest }): Promise<AttributionRow> => {
@@ -125,7 +158,7 @@ export class RunTelemetry {
       total: groups.length,
       unmeasured: all.length - groups.length,
       attempts: all.reduce((sum, { attempts }) => sum + attempts, 0),
-      neverBack: shown?.change ? await this.neverBack(shown.id) : [],
+      neverBack: shown?.change ? await this.neverBack(shown.id, stretch && shown.shares) : [],
     };
   }
 
@@ -138,8 +171,10 @@ export class RunTelemetry {
     return this.source.format.telemetry?.series ?? {};
   }
 
-  /** Every measure of which at least one attempt tells something. */
-  private allShares(): { id: string; info: SeriesInfo; change: boolean; shares: Share[] }[] {
+  /** Every measure of which at least one of the attempts that count tells something. */
+  private allShares(
+    counts: (span: number) => boolean,
+  ): { id: string; info: SeriesInfo; change: boolean; shares: Share[] }[] {
     const { spans, first, count } = this.lanes;
     const { time, length } = this.source.index.columns;
     const times = time.subarray(first, first + count);
@@ -156,7 +191,9 @@ export class RunTelemetry {
       change: false,
       shares: selectShares(id as AttemptMeasure, spans, times, sizes),
     }));
-    return [...own, ...changes].filter(({ shares }) => shares.length > 0);
+    return [...own, ...changes]
+      .map(({ shares, ...rest }) => ({ ...rest, shares: shares.filter(({ span }) => counts(span)) }))
+      .filter(({ shares }) => shares.length > 0);
   }
 
   private groupOf(by: AttributionBy, span: number): string {
@@ -165,12 +202,21 @@ export class RunTelemetry {
     return (by === 'type' ? this.types.of(lane) : this.lanes.stepOf(lane)) ?? 'not told';
   }
 
-  private async neverBack(series: string): Promise<AttributionView['neverBack']> {
+  /**
+   * What no later reading of the run undid.
+   * @param shares the changes that count; null for all
+   */
+  private async neverBack(
+    series: string,
+    shares: readonly Share[] | null,
+  ): Promise<AttributionView['neverBack']> {
+    const counting = shares && new Set(shares.map(({ position }) => position));
     const deltas = this.deltas.series.get(series) ?? [];
     const readings = this.collector.series.get(series);
     const found = readings ? selectNeverBack(deltas, readings) : [];
+    const counted = found.filter(({ position }) => counting?.has(position) ?? true);
     return Promise.all(
-      found.slice(0, MAX_NEVER_BACK).map(async (delta) => {
+      counted.slice(0, MAX_NEVER_BACK).map(async (delta) => {
         const lane = this.lanes.at(delta.position);
         return { ...delta, label: lane < 0 ? '' : (await this.lanes.label(lane)).name };
       }),

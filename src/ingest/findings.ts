@@ -10,7 +10,7 @@ import {
 import { EFFECTS } from './effects';
 
 /** How many places of one finding are kept; the count goes on. */
-const PLACES_KEPT = 500;
+export const PLACES_KEPT = 500;
 /**
  * Sentences of one code and severity that get a finding of their own. A hostile log could make every record
  * say something else; what goes beyond is counted together, under the general sentence of the code.

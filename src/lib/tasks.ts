@@ -9,6 +9,25 @@ export function yieldToTasks(): Promise<void> {
   });
 }
 
+/** Work between two looks at the message queue. */
+const SLICE_MS = 8;
+
+/**
+ * For work that may last long: a function to be awaited now and then. It lets waiting messages in whenever it has not
+ * for a while, and throws once the signal is aborted.
+ */
+export function pauses(signal: AbortSignal): () => Promise<void> | undefined {
+  let end = performance.now() + SLICE_MS;
+  return () => {
+    signal.throwIfAborted();
+    if (performance.now() < end) return undefined;
+    return yieldToTasks().then(() => {
+      end = performance.now() + SLICE_MS;
+      signal.throwIfAborted();
+    });
+  };
+}
+
 const waiting: (() => void)[] = [];
 const { port1, port2 } = new MessageChannel();
 port1.onmessage = () => waiting.shift()?.();

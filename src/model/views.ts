@@ -3,8 +3,14 @@ import type { RecoveryStep, SeriesInfo } from './format';
 import type { LibraryEntry } from './library';
 import type { LogSummary, RunSummary } from './log';
 import type { Outcome, StepOutcome } from './outcome';
-import type { Place } from './problem';
+import type { Finding, Place } from './problem';
 import type { Micros, Position } from './units';
+
+/** Positions `from … to − 1` of a run. */
+export interface Stretch {
+  readonly from: Position;
+  readonly to: Position;
+}
 
 /** A format for somebody who must choose one by hand. */
 export interface FormatView {
@@ -280,6 +286,41 @@ export interface SeriesPoint {
   readonly min: number;
   readonly max: number;
   readonly last: number;
+}
+
+/** What a series measured in a stretch of positions. */
+export interface StretchReading {
+  readonly id: string;
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A place of a problem, and the event there. */
+export interface PlacedProblem extends Place {
+  readonly position: Position;
+  /** False where no event begins at the place: then it is the one before it in the file. */
+  readonly exact: boolean;
+}
+
+/** One kind of problem, as far as it lies in a run or a stretch of it. */
+export interface RunFinding extends Pick<Finding, 'code' | 'severity' | 'effect' | 'excerpt'> {
+  /** The first of its places there, in the run's order. */
+  readonly places: readonly PlacedProblem[];
+  readonly total: number;
+  /** The log has more places of this kind than are kept: some of them may lie here too. */
+  readonly partial: boolean;
+}
+
+/** The problems of a run, or of a stretch of it, worst first. */
+export interface RunProblems {
+  readonly findings: readonly RunFinding[];
+  /** Places there. */
+  readonly total: number;
+  /** Places in the whole run. */
+  readonly ofRun: number;
 }
 
 /** What attempts are added up by. */

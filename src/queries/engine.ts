@@ -29,6 +29,7 @@ import type {
   SeriesView,
   SnapshotView,
   StepLinks,
+  Stretch,
 } from '../model/views';
 import type { EventChanges } from '../replay/diff';
 import type { StateHits } from '../replay/search';
@@ -84,7 +85,8 @@ export function useBuilt(log: string, run: string): { readonly built: number; re
 /** Asks and reports; for what changes something. */
 export const { ask } = { ask: engine.ask.bind(engine) as EngineClient['ask'] };
 
-function questionOf<K extends Kind>(kind: K, input: Input<K>, key: readonly unknown[]) {
+/** A question as a query: its key, and how it is asked. */
+export function questionOf<K extends Kind>(kind: K, input: Input<K>, key: readonly unknown[]) {
   return {
     queryKey: key,
     queryFn: ({ signal }: { signal: AbortSignal }): Promise<Answer<K>> => engine.ask(kind, input, { signal }),
@@ -314,7 +316,9 @@ export function useAttribution(
   by: AttributionBy,
   measure: string | null,
   count: number,
+  stretch: Stretch | null,
 ): UseQueryResult<AttributionView> {
   const { log, run } = ref;
-  return usePositioned('attribution', { log, run, by, measure, count }, ref, [by, measure, count]);
+  const key = [by, measure, count, stretch];
+  return usePositioned('attribution', { log, run, by, measure, count, stretch }, ref, key);
 }

@@ -289,6 +289,13 @@ export class History implements StateReader {
     return at === from ? first : this.restOf.entry(at - 1);
   }
 
+  /** How many own changes of a node have numbers `from … to − 1`. */
+  ownChangesBetween(node: number, from: number, to: number): number {
+    const first = this.firstChange(node);
+    const rest = this.restOf.firstFrom(node, to) - this.restOf.firstFrom(node, from);
+    return rest + (first >= from && first < to ? 1 : 0);
+  }
+
   private firstChange(node: number): number {
     return node < this.sealedNodes ? this.firstOf.at(node) - 1 : -1;
   }

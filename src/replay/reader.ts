@@ -26,6 +26,13 @@ export interface Child extends Place {
   readonly key: string | number;
 }
 
+/** What is left out of a value that is made whole. */
+export interface Omission {
+  readonly omits: (node: number) => boolean;
+  /** Takes the containers of which something was left out. */
+  readonly opened: Set<Json>;
+}
+
 const NO_NODE = -1;
 /** The most leaves of a value that is a copy of another part of the state. */
 const MAX_ALIAS_LEAVES = 1_000_000;
@@ -192,21 +199,37 @@ export class HistoryReader {
   /**
    * The whole value at a place before change `limit`.
    * @param budget the most leaves to visit; a longer value is cut and `budget.left` ends at 0
+   * @param omission a list keeps its indices: where one of its items is left out, it has a hole
    */
-  async materialise(place: Place, limit: number, budget: { left: number }): Promise<Json> {
+  async materialise(
+    place: Place,
+    limit: number,
+    budget: { left: number },
+    omission?: Omission,
+  ): Promise<Json> {
     if (budget.left <= 0) return null;
     if (!this.overlaid(place, limit) || !this.isContainer(place)) {
       budget.left -= sizeOf(place.inside);
       return place.inside;
     }
     const children: [string, Json][] = [];
+    let omitted = false;
     for (const entry of await this.keys(place, limit)) {
       if (budget.left <= 0) break;
+      if (omission?.omits(entry.node)) {
+        omitted = true;
+        continue;
+      }
       const child = await this.childAt(place, entry, limit);
-      if (child !== null) children.push([String(entry.key), await this.materialise(child, limit, budget)]);
+      if (child !== null)
+        children.push([String(entry.key), await this.materialise(child, limit, budget, omission)]);
     }
     budget.left--;
-    return Array.isArray(place.inside) ? children.map(([, value]) => value) : fromEntries(children);
+    const list = Array.isArray(place.inside);
+    if (!omitted) return list ? children.map(([, value]) => value) : fromEntries(children);
+    const open = list ? withHoles(children) : fromEntries(children);
+    omission?.opened.add(open);
+    return open;
   }
 }
 
@@ -233,6 +256,12 @@ function sizeOf(value: Json): number {
   let size = 1;
   for (const item of Object.values(value)) size += sizeOf(item);
   return size;
+}
+
+function withHoles(items: readonly [string, Json][]): Json {
+  const list: Json[] = [];
+  for (const [index, value] of items) list[Number(index)] = value;
+  return list;
 }
 
 /** As `Object.fromEntries`; a key such as `__proto__` becomes an ordinary member. */

@@ -70,3 +70,38 @@ export class Twin implements StateReader {
     return isObject(parent) || Array.isArray(parent) ? (parent as Record<string, Mutable>) : null;
   }
 }
+
+/** One listed difference between two states. */
+interface Listed {
+  readonly path: Path;
+  readonly kind: string;
+  readonly before?: Json;
+  readonly after?: Json;
+}
+
+/**
+ * What listed differences make of a state, leaf by leaf: all below a listed path goes, and what is listed comes in its
+ * place. Parents stand before what is below them. Empty containers do not count.
+ */
+export function patched(before: Json | undefined, listed: readonly Listed[]): Map<string, Json> {
+  const leaves = leavesOf(before);
+  for (const { path, kind, before: was, after } of listed) {
+    if (kind !== 'added' && kind !== 'changed' && kind !== 'removed') continue;
+    // What goes is exactly what is said to go: the rest of a cut container is listed by itself.
+    for (const [key] of leavesOf(was, path)) leaves.delete(key);
+    for (const [key, value] of leavesOf(after, path)) leaves.set(key, value);
+  }
+  return leaves;
+}
+
+/** All leaves of a state by their paths, without empty containers. */
+export function leavesOf(value: Json | undefined, path: Path = []): Map<string, Json> {
+  const leaves = new Map<string, Json>();
+  if (value === undefined) return leaves;
+  if (typeof value !== 'object' || value === null) return leaves.set(JSON.stringify(path), value);
+  for (const key of Object.keys(value)) {
+    const at = Array.isArray(value) ? Number(key) : key;
+    for (const leaf of leavesOf((value as never)[key], [...path, at])) leaves.set(...leaf);
+  }
+  return leaves;
+}

@@ -91,18 +91,20 @@ export interface GroupShare {
 /**
  * Adds shares up by group, largest first, whether up or down; groups without any measured attempt come last.
  * @param groupOf the group of each span
+ * @param counts does a span count at all? Shares of those that do not are not among `shares`
  */
 export function selectGroups(
   shares: readonly Share[],
   spans: SpanColumns,
   groupOf: (span: number) => string,
+  counts: (span: number) => boolean = () => true,
 ): GroupShare[] {
   const groups = new Map<
     string,
     { -readonly [Key in keyof GroupShare]: GroupShare[Key] } & { most: number }
   >();
   for (let span = 0; span < spans.count; span++) {
-    if (spans.start[span]! < 0) continue;
+    if (spans.start[span]! < 0 || !counts(span)) continue;
     const group = groupOf(span);
     const known = groups.get(group);
     if (known) known.attempts++;

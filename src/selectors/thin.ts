@@ -42,7 +42,8 @@ function pointOf({ values }: Readings, at: number, position: number): SeriesPoin
   return { position, min: value, max: value, last: value };
 }
 
-function firstAtOrAfter({ positions, count }: Readings, position: number): number {
+/** The index of the first reading at a position or behind it. */
+export function firstAtOrAfter({ positions, count }: Readings, position: number): number {
   let low = 0;
   let high = count;
   while (low < high) {

@@ -1,7 +1,8 @@
 import { firstFrom } from '../lib/ascending';
 import { type OutcomeCounts, outcomeOf } from '../model/outcome';
 import type { Micros } from '../model/units';
-import type { SpanColumns } from '../model/views';
+import type { SpanColumns, Stretch } from '../model/views';
+import { isUnderWay } from './stretch';
 
 /** What a stretch of a run comes to. */
 export interface Totals {
@@ -18,13 +19,13 @@ export interface Totals {
 export function selectTotals(
   { spans, failures }: { readonly spans: SpanColumns; readonly failures: Int32Array },
   times: Float64Array | null,
-  { from, to }: { readonly from: number; readonly to: number },
+  stretch: Stretch,
 ): Totals {
+  const { from, to } = stretch;
   const byOutcome: OutcomeCounts = {};
   let attempts = 0;
   for (let span = 0; span < spans.count; span++) {
-    const [start, end] = [spans.start[span]!, spans.end[span]!];
-    if (start < 0 || start >= to || (end >= 0 && end < from)) continue;
+    if (!isUnderWay(spans, span, stretch)) continue;
     const outcome = outcomeOf(spans.outcome[span]!) ?? 'unknown';
     byOutcome[outcome] = (byOutcome[outcome] ?? 0) + 1;
     attempts++;

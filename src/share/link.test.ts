@@ -35,6 +35,25 @@ test('a broken or unknown key spoils only itself', () => {
   });
 });
 
+test('a selected stretch: both ends belong to it', () => {
+  const link = parseLink('#/log/3fa9c0/run/wal?at=13&tab=record&range=12-40');
+  expect(link).toMatchObject({ position: 13, tab: 'record', range: { from: 12, to: 41 } });
+  expect(printLink(link)).toBe('#/log/3fa9c0/run/wal?at=13&tab=record&range=12-40');
+  expect(parseLink('#/log/a/run/b?range=7-7')).toMatchObject({ range: { from: 7, to: 8 } });
+});
+
+test('a broken stretch spoils only itself', () => {
+  const broken = ['', '5', '40-12', '-3-9', '1-2-3', 'a-b', '1.5-2', `0-${'9'.repeat(16)}`, '%00-1'];
+  for (const range of broken)
+    expect(parseLink(`#/log/a/run/b?at=3&tab=record&range=${range}`)).toEqual({
+      page: 'log',
+      log: 'a',
+      run: 'b',
+      position: 3,
+      tab: 'record',
+    });
+});
+
 test('what is no link leads to the library', () => {
   for (const hash of ['#/nowhere', '#/log', '#?at=3', `#/log/${'x'.repeat(5000)}`, '#<script>'])
     expect(parseLink(hash)).toEqual({ page: 'library' });
@@ -50,8 +69,10 @@ test('printing and parsing are inverse, whatever the ids hold', () => {
       fc.option(id),
       fc.option(fc.nat()),
       fc.option(fc.constantFrom(...DETAIL_TABS)),
-      (log, run, position, tab) => {
-        const link = { page: 'log', log, run, position, tab } as const;
+      fc.option(fc.tuple(fc.nat(), fc.nat())),
+      (log, run, position, tab, ends) => {
+        const range = ends && { from: Math.min(...ends), to: Math.max(...ends) + 1 };
+        const link = { page: 'log', log, run, position, tab, ...(range ? { range } : {}) } as const;
         expect(parseLink(printLink(link))).toEqual(link);
       },
     ),

@@ -1,6 +1,6 @@
 /**
  * A link names a moment: which log, which run, which position. It stands in the address behind `#`, so no
- * server ever sees it. Version 1: `#/log/<id>/run/<run>?at=<position>&tab=<panel>`;
+ * server ever sees it. Version 1: `#/log/<id>/run/<run>?at=<position>&tab=<panel>&range=<from>-<to>`;
  * `#/help` is the help page. A key that makes no
  * sense spoils only itself, and one that a later version adds is passed over.
  */
@@ -13,6 +13,8 @@ export type Link =
       readonly run: string | null;
       readonly position: number | null;
       readonly tab: DetailTab | null;
+      /** The selected stretch, if there is one. In the address both ends belong to it: `range=12-40` ends behind 40. */
+      readonly range?: { readonly from: number; readonly to: number };
     };
 
 /** What is shown beside the state. */
@@ -36,12 +38,14 @@ export function parseLink(hash: string): Link {
   if (page === 'help') return { page: 'help' };
   if (page !== 'log' || !log) return LIBRARY;
   const keys = new URLSearchParams(query);
+  const range = rangeOf(keys.get('range'));
   return {
     page: 'log',
     log,
     run: word === 'run' && run ? run : null,
     position: positionOf(keys.get('at')),
     tab: DETAIL_TABS.find((tab) => tab === keys.get('tab')) ?? null,
+    ...(range ? { range } : {}),
   };
 }
 
@@ -53,12 +57,20 @@ export function printLink(link: Link): string {
   const keys = new URLSearchParams();
   if (link.position !== null) keys.set('at', String(link.position));
   if (link.tab !== null) keys.set('tab', link.tab);
+  if (link.range) keys.set('range', `${link.range.from}-${link.range.to - 1}`);
   const query = keys.size > 0 ? `?${keys}` : '';
   return `#/log/${encodeURIComponent(link.log)}${run}${query}`;
 }
 
 function positionOf(text: string | null): number | null {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+/** `12-40`, first and last position. */
+function rangeOf(text: string | null): { from: number; to: number } | null {
+  const [, first, last] = text?.match(/^(\d{1,15})-(\d{1,15})$/) ?? [];
+  if (first === undefined || Number(first) > Number(last)) return null;
+  return { from: Number(first), to: Number(last) + 1 };
 }
 
 function decode(part: string): string {

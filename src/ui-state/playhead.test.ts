@@ -70,3 +70,28 @@ test('folds are opened and closed one by one, and closed again with another run'
   state().start('log/other', 50, 0);
   expect(state()).toMatchObject({ selection: null, opened: new Set() });
 });
+
+test('a selection is the part of a stretch that lies inside the run', () => {
+  const selected = (from: number, to: number) => {
+    state().select({ from, to });
+    return state().selection;
+  };
+  expect(selected(10, 20)).toEqual({ from: 10, to: 20 });
+  expect(selected(90, 1000)).toEqual({ from: 90, to: 100 });
+  expect(selected(100, 120)).toBeNull();
+  expect(selected(30, 30)).toBeNull();
+});
+
+test('two marks select what lies between them, whichever comes first', () => {
+  state().go(40);
+  state().mark();
+  expect(state()).toMatchObject({ marked: 40, selection: null });
+  state().go(20);
+  state().mark();
+  expect(state()).toMatchObject({ marked: null, selection: { from: 20, to: 41 } });
+  state().mark();
+  state().unselect();
+  expect(state()).toMatchObject({ marked: null, selection: { from: 20, to: 41 } });
+  state().unselect();
+  expect(state().selection).toBeNull();
+});

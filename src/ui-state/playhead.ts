@@ -32,6 +32,8 @@ interface Playhead {
   readonly opened: ReadonlySet<number>;
   /** The stretch whose totals are shown. */
   readonly selection: Range | null;
+  /** One end of a stretch, of which the other is still to be marked. */
+  readonly marked: number | null;
   /** Begins with another run. */
   start(subject: string, events: number, position: number): void;
   /** Moves to a position; out-of-range ones end at the edge. */
@@ -47,7 +49,12 @@ interface Playhead {
   show(shown: { readonly range: Range; readonly window: TimeWindow | null }): void;
   setByClock(byClock: boolean): void;
   toggleFold(after: number): void;
+  /** Selects a stretch; what of it lies outside of the run does not count. */
   select(selection: Range | null): void;
+  /** Marks the playhead's position as one end of a stretch, then as the other, which selects it. */
+  mark(): void;
+  /** Takes back the mark, else the selection. */
+  unselect(): void;
 }
 
 /** The shuttle gets no faster than this. */
@@ -68,6 +75,7 @@ export const usePlayhead = create<Playhead>((set, get) => ({
   byClock: false,
   opened: new Set<number>(),
   selection: null,
+  marked: null,
   start: (subject, events, position) =>
     set({
       subject,
@@ -78,6 +86,7 @@ export const usePlayhead = create<Playhead>((set, get) => ({
       opened: new Set<number>(),
       selection: null,
       window: null,
+      marked: null,
       range: events <= LEGIBLE ? { from: 0, to: Math.max(events, 1) } : around(position, events),
     }),
   go: (position) => {
@@ -102,8 +111,20 @@ export const usePlayhead = create<Playhead>((set, get) => ({
   },
   setByClock: (byClock) => set({ byClock }),
   toggleFold: (after) => set({ opened: toggled(get().opened, after) }),
-  select: (selection) => set({ selection }),
+  select: (selection) => set({ selection: selection && within(selection, get().events), marked: null }),
+  mark: () => {
+    const { marked, position, select } = get();
+    if (marked === null) set({ marked: position });
+    else select({ from: Math.min(marked, position), to: Math.max(marked, position) + 1 });
+  },
+  unselect: () => set(get().marked === null ? { selection: null } : { marked: null }),
 }));
+
+/** The part of a stretch that lies inside the run; null where there is none. */
+function within({ from, to }: Range, events: number): Range | null {
+  const inside = { from: Math.max(from, 0), to: Math.min(to, events) };
+  return inside.from < inside.to ? inside : null;
+}
 
 function toggled(opened: ReadonlySet<number>, after: number): ReadonlySet<number> {
   const next = new Set(opened);

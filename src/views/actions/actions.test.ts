@@ -128,7 +128,7 @@ describe('a press', () => {
   const g = (at: number): Begun => ({ chord: 'g', at });
 
   test('of one key', () => {
-    expect(['l', 'Shift+f', 'ArrowLeft', 'Mod+k', 'z'].map((chord) => meaning(chord))).toEqual([
+    expect(['l', 'Shift+f', 'ArrowLeft', 'Mod+k', 'y'].map((chord) => meaning(chord))).toEqual([
       'shuttleOn',
       'previousFailure',
       'previous',

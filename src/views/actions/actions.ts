@@ -8,7 +8,7 @@ import type { Keys } from './keys';
 import { type Move, movesOf } from './moves';
 import { walkKin } from './walk-kin';
 
-export const GROUPS = ['Move', 'Play', 'Find', 'Go to', 'Show', 'Settings'] as const;
+export const GROUPS = ['Move', 'Select', 'Play', 'Find', 'Go to', 'Show', 'Settings'] as const;
 export type ActionGroup = (typeof GROUPS)[number];
 
 /** Where an action happens. */
@@ -38,6 +38,7 @@ export interface Action {
 
 const always = () => true;
 const inRun = ({ run }: Scene) => run !== null && run.view.events > 0;
+const hasSelection = (scene: Scene) => inRun(scene) && usePlayhead.getState().selection !== null;
 const hasFailures = ({ run }: Scene) => run !== null && run.view.failures.length > 0;
 
 interface MoveOptions {
@@ -144,6 +145,36 @@ export const ACTIONS: readonly Action[] = [
     when: ({ run }) => run !== null && run.view.cause.kind !== 'none' && run.view.cause.lastGood !== null,
   }),
   {
+    id: 'mark',
+    group: 'Select',
+    label: 'Mark one end of a stretch, then the other',
+    keys: ['m'],
+    aliases: 'select range between',
+    available: inRun,
+    run: () => usePlayhead.getState().mark(),
+  },
+  {
+    id: 'zoomToSelection',
+    group: 'Select',
+    label: 'Zoom to the selected stretch',
+    keys: ['z'],
+    aliases: 'range fit',
+    available: hasSelection,
+    run: () => {
+      const { selection, setRange } = usePlayhead.getState();
+      if (selection) setRange(selection);
+    },
+  },
+  {
+    id: 'unselect',
+    group: 'Select',
+    label: 'Clear the selected stretch',
+    keys: [],
+    aliases: 'range all escape',
+    available: (scene) => hasSelection(scene) || usePlayhead.getState().marked !== null,
+    run: () => usePlayhead.getState().unselect(),
+  },
+  {
     id: 'play',
     group: 'Play',
     label: 'Play or pause',
@@ -225,13 +256,14 @@ export const ACTIONS: readonly Action[] = [
     run: () => navigate({ page: 'help' }),
   },
   goTo('timeline', 'Timeline', ['g t'], '[role="slider"][aria-label="Playhead"]'),
-  goTo('events', 'Event list', ['g e'], '[aria-current="step"]'),
+  goTo('events', 'Event list', ['g e'], '[aria-label="Events"] [tabindex="0"]'),
   goTo('state', 'State tree', ['g s'], '[role="tree"][aria-label="State tree"] [role="treeitem"]'),
   goTo('details', 'Details beside the state', ['g d'], '[role="tab"][aria-selected="true"]'),
   shown('changes', 'What this event changed', ['1']),
   shown('record', 'The raw record', ['2']),
   shown('snapshots', 'Recorded snapshots', ['3'], ({ run }) => run !== null && run.view.snapshots > 0),
   shown('recovery', 'What a recovery would do', ['4'], ({ run }) => !!run?.view.recovery),
+  shown('problems', 'Problems of this {run}, or of the selected stretch', ['5']),
   {
     id: 'keys',
     group: 'Show',

@@ -162,6 +162,20 @@ const TASKS: readonly Task[] = [
     ),
   },
   {
+    id: 'stretch',
+    title: 'Look at one stretch only',
+    body: (
+      <p>
+        Drag over it in the timeline with <kbd>Shift</kbd> held down, or press <Key of="mark" /> at one end
+        and again at the other. Its totals appear below the timeline; events, problems (
+        <Key of="show-problems" />
+        ), charts and attribution narrow to it, and <Key of="show-changes" /> shows what all of it together
+        did to the state: each path that it wrote, before and after. <Key of="zoomToSelection" /> zooms to it,{' '}
+        <kbd>Escape</kbd> clears it. The address remembers it.
+      </p>
+    ),
+  },
+  {
     id: 'value',
     title: 'Find a value, a step or a run',
     body: (
@@ -177,9 +191,9 @@ const TASKS: readonly Task[] = [
     title: 'Send a colleague to this moment',
     body: (
       <p>
-        Copy the address: it names the log by its content, the run and the position. Your colleague opens it
-        and, if the log is not there yet, drops the same file. The address holds none of the log’s content,
-        and no server sees it.
+        Copy the address: it names the log by its content, the run, the position and the selected stretch.
+        Your colleague opens it and, if the log is not there yet, drops the same file. The address holds none
+        of the log’s content, and no server sees it.
       </p>
     ),
   },

@@ -21,11 +21,11 @@ export function AttributionPanel({ runRef, words }: AttributionPanelProps) {
   const [by, setBy] = useState<AttributionBy>('step');
   const [measure, setMeasure] = useState<string | null>(null);
   const [count, setCount] = useState(PAGE);
-  const { data, error } = useAttribution(runRef, by, measure, count);
+  const selection = usePlayhead((state) => state.selection);
+  const { data, error } = useAttribution(runRef, by, measure, count, selection);
   if (error) return <Failed error={error} name="the attribution" />;
   if (!data) return <p className={css.empty}>Replaying the run to add up its measurements…</p>;
-  if (data.shown === null)
-    return <p className={css.empty}>No attempt of this run tells how long it took or what it changed.</p>;
+  if (data.shown === null) return <NothingTold inStretch={selection !== null} />;
   const groups: [AttributionBy, string][] = [
     ['step', `each ${words.step}`],
     ...(data.hasTypes ? [['type', 'its type'] as [AttributionBy, string]] : []),
@@ -33,6 +33,7 @@ export function AttributionPanel({ runRef, words }: AttributionPanelProps) {
   ];
   return (
     <div className={css.attribution}>
+      {selection && <OfStretch attempts={data.attempts} />}
       <div className={css.choices}>
         <label>
           Measure
@@ -67,6 +68,22 @@ export function AttributionPanel({ runRef, words }: AttributionPanelProps) {
       )}
       <NeverBack view={data} />
     </div>
+  );
+}
+
+function NothingTold({ inStretch }: { inStretch: boolean }) {
+  const who = inStretch ? 'attempt that was under way in the selected stretch' : 'attempt of this run';
+  return <p className={css.empty}>No {who} tells how long it took or what it changed.</p>;
+}
+
+/** Which attempts count while a stretch is selected. */
+function OfStretch({ attempts }: { attempts: number }) {
+  return (
+    <p className={css.note}>
+      Of the selected stretch: only {formatNoun(attempts, 'attempt')} under way in it{' '}
+      {attempts === 1 ? 'counts' : 'count'}, each with all that it took and changed, also outside of the
+      stretch.
+    </p>
   );
 }
 

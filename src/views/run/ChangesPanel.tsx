@@ -1,18 +1,38 @@
-import { Minus, Pencil, Plus } from 'lucide-react';
-import { shortId } from '../../lib/names';
+import { useState } from 'react';
 import { toDotted } from '../../lib/pointer';
-import type { Path } from '../../model/json';
 import { type Moment, useChanges } from '../../queries/engine';
 import type { LeafChange } from '../../replay/diff';
+import { usePlayhead } from '../../ui-state/playhead';
+import { Button } from '../parts/Button';
 import { Failed } from '../parts/Failed';
 import { JsonValue } from '../parts/JsonValue';
+import { BeforeAfter, ChangedKey, ParentPath } from './ChangeCells';
 import css from './ChangesPanel.module.css';
+import { StretchChanges } from './StretchChanges';
 
-const ICONS = { added: Plus, changed: Pencil, removed: Minus, same: null } as const;
-const KEPT_OF_ID = 10;
+/** What this event changed, or what the selected stretch did. */
+export function ChangesPanel({ at }: { at: Moment }) {
+  const selection = usePlayhead((state) => state.selection);
+  const [ofEvent, setOfEvent] = useState(false);
+  if (selection === null) return <EventChanges at={at} />;
+  return (
+    <>
+      <fieldset className={css.switch}>
+        <legend>Changes of</legend>
+        <Button look="quiet" aria-pressed={!ofEvent} onClick={() => setOfEvent(false)}>
+          Selected stretch
+        </Button>
+        <Button look="quiet" aria-pressed={ofEvent} onClick={() => setOfEvent(true)}>
+          This event
+        </Button>
+      </fieldset>
+      {ofEvent ? <EventChanges at={at} /> : <StretchChanges runRef={at} stretch={selection} />}
+    </>
+  );
+}
 
 /** What this event changed, leaf by leaf, before and after; writes of an equal value are shown dim. */
-export function ChangesPanel({ at }: { at: Moment }) {
+function EventChanges({ at }: { at: Moment }) {
   const { data, error } = useChanges(at);
   if (error) return <Failed error={error} name="the changes" />;
   if (!data) return <p className={css.empty}>Replaying to this position…</p>;
@@ -56,45 +76,17 @@ function byParent(changes: readonly LeafChange[]): LeafChange[][] {
   return [...groups.values()];
 }
 
-function ParentPath({ path }: { path: Path }) {
-  const [root, ...keys] = path;
-  return (
-    <>
-      {root === 'view' ? 'besides' : 'state'}
-      {keys.map((key, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a path's keys are told apart by their depth
-        <span key={index}> › {typeof key === 'number' ? `[${key}]` : shortId(key, KEPT_OF_ID)}</span>
-      ))}
-    </>
-  );
-}
-
 function ChangeRow({ change }: { change: LeafChange }) {
-  const Icon = ICONS[change.kind];
-  const key = change.path.at(-1) ?? '';
   return (
     <tr data-kind={change.kind}>
-      <th scope="row" title={toDotted(change.path)}>
-        {Icon && <Icon aria-label={change.kind} />}
-        <span>{typeof key === 'number' ? `[${key}]` : shortId(key, KEPT_OF_ID)}</span>
-      </th>
+      <ChangedKey path={change.path} kind={change.kind} />
       <td>
         {change.kind === 'same' ? (
           <>
             <JsonValue value={change.after} /> <span className={css.note}>written again</span>
           </>
         ) : (
-          <>
-            <del>{change.before !== undefined && <JsonValue value={change.before} />}</del>
-            <span className={css.note}>{change.before !== undefined && ' → '}</span>
-            <ins>
-              {change.after === undefined ? (
-                <span className={css.note}>removed</span>
-              ) : (
-                <JsonValue value={change.after} />
-              )}
-            </ins>
-          </>
+          <BeforeAfter {...change} />
         )}
       </td>
     </tr>

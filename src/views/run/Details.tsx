@@ -5,6 +5,7 @@ import { navigate } from '../shell/use-link';
 import { AttributionPanel } from './AttributionPanel';
 import { ChangesPanel } from './ChangesPanel';
 import css from './Details.module.css';
+import { ProblemsPanel } from './ProblemsPanel';
 import { RecordPanel } from './RecordPanel';
 import { RecoveryPanel } from './RecoveryPanel';
 import type { RunLink } from './RunPage';
@@ -26,6 +27,7 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
     ['changes', 'Changes'],
     ['record', 'Raw record'],
     ['attribution', 'Attribution'],
+    ['problems', 'Problems'],
     ...(view.snapshots > 0 ? [['snapshots', `Snapshots (${view.snapshots})`] as [DetailTab, string]] : []),
     ...(view.recovery ? [['recovery', view.recovery.label] as [DetailTab, string]] : []),
   ];
@@ -63,6 +65,7 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
         {tab === 'changes' && <ChangesPanel at={at} />}
         {tab === 'record' && <RecordPanel at={at} />}
         {tab === 'attribution' && <AttributionPanel runRef={runRef} words={words} />}
+        {tab === 'problems' && <ProblemsPanel runRef={runRef} />}
         {tab === 'snapshots' && <SnapshotsPanel runRef={at} />}
         {tab === 'recovery' && view.recovery && <RecoveryPanel at={at} options={view.recovery.options} />}
       </div>

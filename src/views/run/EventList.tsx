@@ -1,24 +1,32 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import { formatCount } from '../../lib/format';
+import { formatCount, formatNoun } from '../../lib/format';
 import type { EventRow, RunView } from '../../model/views';
 import { type RunRef, useEventRows } from '../../queries/engine';
 import { useHover } from '../../ui-state/hover';
-import { usePlayhead } from '../../ui-state/playhead';
+import { type Range, usePlayhead } from '../../ui-state/playhead';
+import { Button } from '../parts/Button';
 import { OutcomeMark } from '../parts/OutcomeMark';
 import { useReveal } from '../parts/use-reveal';
 import { useMeasured, useRowHeight } from '../parts/use-row-height';
 import css from './EventList.module.css';
+import { StretchLine } from './StretchLine';
 
-/** Every event of the run in replay order; the one at the playhead is marked and kept in view. */
+/**
+ * The events of the run in replay order, or those of the selected stretch; the one at the playhead is marked and kept
+ * in view.
+ */
 export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
   const height = useRowHeight('event');
   const scroller = useRef<HTMLDivElement>(null);
   const position = usePlayhead((state) => state.position);
   const go = usePlayhead((state) => state.go);
   const { over, leave } = useHover.getState();
+  const selection = usePlayhead((state) => state.selection);
+  const { from, to } = selection ?? { from: 0, to: view.events };
+  const outside = position < from || position >= to;
   const virtual = useVirtualizer({
-    count: view.events,
+    count: to - from,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 12,
@@ -26,30 +34,40 @@ export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
   useMeasured(virtual, height);
   const reveal = useReveal(virtual, height);
   const items = virtual.getVirtualItems();
-  const rowAt = useEventRows(runRef, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
+  const rowAt = useEventRows(runRef, from + (items[0]?.index ?? 0), from + (items.at(-1)?.index ?? 0));
   useEffect(() => {
-    reveal(position, 'middle');
-  }, [position, reveal]);
+    if (position >= from && position < to) reveal(position - from, 'middle');
+  }, [position, from, to, reveal]);
+  // One stop for the tab key: the event at the playhead, else the first that is there.
+  const stop = outside ? from + (items[0]?.index ?? 0) : position;
   return (
-    <section className={css.events} aria-label="Events">
+    <section className={css.events} aria-label="Events" tabIndex={-1}>
       <h2>Events</h2>
+      {selection && (
+        <StretchLine>
+          {formatCount(to - from)} of {formatNoun(view.events, 'event')}
+        </StretchLine>
+      )}
+      {selection && outside && <Outside position={position} stretch={selection} />}
       <div ref={scroller} className={css.list}>
         <ol style={{ height: virtual.getTotalSize() }} onPointerLeave={leave}>
-          {items.map(({ index, start, key }) => (
-            <li key={key} style={{ transform: `translateY(${start}px)`, height }}>
-              <button
-                type="button"
-                tabIndex={index === position ? 0 : -1}
-                aria-current={index === position ? 'step' : undefined}
-                onClick={() => go(index)}
-                onPointerMove={(event) => event.pointerType !== 'touch' && over(index)}
-              >
-                <HoverMark position={index} />
-                <span className={css.position}>{formatCount(index)}</span>
-                <EventCells row={rowAt(index)} />
-              </button>
-            </li>
-          ))}
+          {items
+            .map(({ index, ...item }) => ({ ...item, at: from + index }))
+            .map(({ at, start, key }) => (
+              <li key={key} style={{ transform: `translateY(${start}px)`, height }}>
+                <button
+                  type="button"
+                  tabIndex={at === stop ? 0 : -1}
+                  aria-current={at === position ? 'step' : undefined}
+                  onClick={() => go(at)}
+                  onPointerMove={(event) => event.pointerType !== 'touch' && over(at)}
+                >
+                  <HoverMark position={at} />
+                  <span className={css.position}>{formatCount(at)}</span>
+                  <EventCells row={rowAt(at)} />
+                </button>
+              </li>
+            ))}
         </ol>
       </div>
     </section>
@@ -60,6 +78,27 @@ export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
 function HoverMark({ position }: { position: number }) {
   const here = useHover((state) => state.position === position);
   return here && <i className={css.hover} aria-hidden />;
+}
+
+/** Says that the playhead has left the stretch, with the way back. */
+function Outside({ position, stretch: { from, to } }: { position: number; stretch: Range }) {
+  const before = position < from;
+  return (
+    <div className={css.outside}>
+      <p>
+        The playhead, at {formatCount(position)}, is {before ? 'before' : 'behind'} the stretch.
+      </p>
+      <Button
+        look="quiet"
+        onClick={(event) => {
+          event.currentTarget.closest<HTMLElement>('section')?.focus();
+          usePlayhead.getState().go(before ? from : to - 1);
+        }}
+      >
+        {before ? 'To its first event' : 'To its last event'}
+      </Button>
+    </div>
+  );
 }
 
 function EventCells({ row }: { row: EventRow | undefined }) {

@@ -21,6 +21,7 @@ import { StateTree } from './StateTree';
 import { Transport } from './Transport';
 import { useMoment } from './use-moment';
 import { useRememberedLayout } from './use-remembered-layout';
+import { useSelectionLink } from './use-selection-link';
 
 /** Charts are the heaviest part of the page; everything else is there before them. */
 const loadTelemetry = () => import('./Telemetry').then((module) => ({ default: module.Telemetry }));
@@ -35,6 +36,7 @@ export function RunPage({ log, link }: { log: LogView; link: RunLink }) {
   const ref: RunRef = useMemo(() => ({ log: log.entry.id, run: link.run }), [log.entry.id, link.run]);
   const { data: view, error } = useRun(ref);
   const started = useMoment(link, view);
+  useSelectionLink(link, started);
   if (error)
     return (
       <div className={css.message}>

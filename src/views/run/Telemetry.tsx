@@ -13,9 +13,11 @@ import { Failed } from '../parts/Failed';
 import { useColors } from '../parts/use-colors';
 import { useInTurn } from '../parts/use-in-turn';
 import { useSize } from '../parts/use-size';
+import { SelectionBand } from '../timeline/Overlays';
 import { useAxis } from '../timeline/use-axis';
 import { copyChart } from './copy-chart';
 import { formatReading } from './reading';
+import { StretchReadings } from './StretchReadings';
 import css from './Telemetry.module.css';
 import { TelemetryBar } from './TelemetryBar';
 
@@ -44,13 +46,13 @@ export const Telemetry = memo(function Telemetry({ view, runRef }: TelemetryProp
       {data?.length === 0 && <p className={css.empty}>The events of this run carry no measurements.</p>}
       {data && data.length > 0 && <TelemetryBar series={data} runRef={runRef} />}
       {shown?.map((series) => (
-        <SeriesRow key={series.id} series={series} axis={axis} />
+        <SeriesRow key={series.id} series={series} axis={axis} runRef={runRef} />
       ))}
     </section>
   );
 });
 
-function SeriesRow({ series, axis }: { series: SeriesView; axis: Axis }) {
+function SeriesRow({ series, axis, runRef }: { series: SeriesView; axis: Axis; runRef: RunRef }) {
   const position = usePlayhead((state) => state.position);
   const go = usePlayhead((state) => state.go);
   const hover = useHover((state) => state.position);
@@ -70,6 +72,7 @@ function SeriesRow({ series, axis }: { series: SeriesView; axis: Axis }) {
           <strong>{now === null ? '–' : formatReading(now.value, series.unit)}</strong>
           {now !== null && now.age > 0 && <small>measured at {formatCount(now.position)}</small>}
         </span>
+        <StretchReadings runRef={runRef} series={series} />
         {series.repeated > 0 && (
           <small title="The log repeats its last reading where nothing was measured anew (it measures at most every 30 seconds).">
             {formatCount(series.repeated)} of {formatNoun(series.readings, 'reading')} not re-measured
@@ -79,12 +82,13 @@ function SeriesRow({ series, axis }: { series: SeriesView; axis: Axis }) {
       <div
         ref={chart}
         className={css.chart}
-        style={{ height: HEIGHT }}
+        style={{ minHeight: HEIGHT }}
         onPointerDown={(event) => go(at(event))}
         onPointerMove={(event) => over(at(event))}
         onPointerLeave={leave}
       >
         <ChartInTurn series={series} axis={axis} />
+        <SelectionBand axis={axis} />
         <div
           className={css.playhead}
           style={{ left: axis.xOf(position) }}

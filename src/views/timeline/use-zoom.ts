@@ -117,12 +117,11 @@ function rangeOfLane({ lanes }: RunView, lane: number): Range | null {
 export function timelineKeys(view: RunView, axis: Axis) {
   return (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    const { position, selection, setRange, show, select } = usePlayhead.getState();
+    const { position, setRange, show } = usePlayhead.getState();
     const shown = shownByKey(event.key, axis);
     const range = rangeOfKey(event.key, view, position);
     if (shown) show(shown);
     else if (range) setRange(range);
-    else if (event.key === 'Escape' && selection) select(null);
     else return;
     event.preventDefault();
     event.stopPropagation();
