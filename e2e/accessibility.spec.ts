@@ -43,6 +43,32 @@ const SCREENS: readonly Screen[] = [
     },
   })),
   {
+    name: 'the choice of a run to overlay',
+    go: async (walkback) => {
+      await openSample('mfm-machine')(walkback);
+      await walkback.telemetry().getByRole('button', { name: 'Overlay another run' }).click();
+      await expect(walkback.page.getByRole('option', { name: /13 events/ }).first()).toBeVisible();
+    },
+  },
+  {
+    name: 'the charts of two runs with a threshold',
+    go: async (walkback) => {
+      await openSample('mfm-machine')(walkback);
+      await walkback.telemetry().getByRole('button', { name: 'Overlay another run' }).click();
+      await walkback.page
+        .getByRole('option', { name: /13 events/ })
+        .first()
+        .click();
+      const durations = walkback.series('Duration of attempts');
+      await expect(durations).toContainText('the other run');
+      await durations.getByRole('button', { name: /^Set the threshold/ }).click();
+      await walkback.page.keyboard.type('500 ms');
+      await walkback.page.keyboard.press('Enter');
+      await expect(durations).toContainText('above 500 ms');
+      await durations.getByRole('button', { name: /^Change the threshold/ }).click();
+    },
+  },
+  {
     name: 'the problems dialog',
     go: async (walkback) => {
       await openTorn(walkback);

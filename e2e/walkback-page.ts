@@ -16,6 +16,7 @@ export class WalkbackPage {
   readonly tree = () => this.page.getByRole('tree', { name: 'State tree' });
   readonly details = () => this.page.getByRole('tabpanel');
   readonly telemetry = () => this.page.getByRole('region', { name: 'Telemetry' });
+  readonly series = (name: string) => this.telemetry().getByRole('region', { name });
   readonly library = () => this.page.getByRole('table', { name: 'Your logs' });
   readonly problemsButton = () => this.page.getByRole('button', { name: /problems/i });
 

@@ -1,5 +1,6 @@
 import { FORMATS, formatOf } from '../formats';
 import { Fault } from '../model/errors';
+import type { RunSummary } from '../model/log';
 import type { Outcome } from '../model/outcome';
 import type { Source } from '../model/source';
 import type {
@@ -11,6 +12,7 @@ import type {
   RunWindow,
   Stretch,
 } from '../model/views';
+import { selectReference } from '../selectors/reference';
 import { selectLanding, selectRuns } from '../selectors/runs';
 import type { LogStore } from '../store/database';
 import { Checker } from './checker';
@@ -22,6 +24,7 @@ import { OpenLogs } from './open-logs';
 import type { OpenRun } from './open-run';
 import { landingPosition, rowAt } from './rows';
 import { problemsOf } from './run-problems';
+import type { RunBeside } from './runs-beside';
 import { sourcesOf, type TakeProgress, type TakeResult } from './take';
 import { Taker } from './taker';
 
@@ -223,6 +226,19 @@ export class Engine {
     const run = log.summary.runs.find((each) => each.id === runId);
     if (!run) throw new Fault('gone', { run: runId });
     return problemsOf(log, run.index, stretch);
+  }
+
+  /** A run that is shown beside the open one, which stays as it is; read until the signal says to stop. */
+  async runBeside(id: string, runId: string, signal: AbortSignal): Promise<RunBeside> {
+    await this.logOf(id);
+    return this.logs.runBeside(id, runId, signal);
+  }
+
+  /** A run that went well, to compare a run with: the nearest of its name. */
+  async reference(id: string, runId: string): Promise<RunSummary | null> {
+    const { runs } = (await this.logOf(id)).log.summary;
+    const run = runs.find((each) => each.id === runId);
+    return run ? selectReference(runs, run) : null;
   }
 
   /** The event at or right before a byte of a log's file; null when no event stands there. */

@@ -2,11 +2,14 @@ import { formatOf } from '../formats';
 import type { LogPlan } from '../ingest/read-log';
 import { Fault } from '../model/errors';
 import type { LibraryEntry } from '../model/library';
+import type { RunSummary } from '../model/log';
 import { INDEX_VERSION } from '../store/database';
+import type { ReplaySource } from './build-history';
 import type { LibraryKeeper } from './library';
 import type { Notify } from './notice';
 import { OpenRun } from './open-run';
 import { type PackedIndex, unpack } from './pack';
+import { type RunBeside, RunsBeside } from './runs-beside';
 import type { ReadLog } from './summarise';
 
 /** Runs of one log whose history is kept in memory. */
@@ -24,6 +27,7 @@ export interface OpenLog {
 /** The logs and runs in memory; what was looked at last is let go last. */
 export class OpenLogs {
   private readonly open = new Map<string, OpenLog>();
+  private readonly beside = new RunsBeside(() => this.replayed());
 
   /**
    * @param pinned may this log not be let go, since it is being checked or kept nowhere else?
@@ -45,7 +49,7 @@ export class OpenLogs {
   /** The log, opened from the library if it is not. @throws {Fault} `gone`, `no-bytes` */
   async need(id: string): Promise<OpenLog> {
     const open = this.open.get(id);
-    if (open) return open;
+    if (open) return this.touch(open);
     const entry = await this.library.entry(id);
     if (!entry) throw new Fault('gone');
     const { store } = this.library;
@@ -55,6 +59,13 @@ export class OpenLogs {
     if (log === null) throw new Fault('no-bytes', { version: INDEX_VERSION });
     const problems = (stored.index as PackedIndex & { problems?: LogPlan['problems'] }).problems ?? [];
     return this.open.get(id) ?? this.remember(entry, log, problems);
+  }
+
+  /** What is looked at again is let go later. */
+  private touch(open: OpenLog): OpenLog {
+    this.open.delete(open.entry.id);
+    this.open.set(open.entry.id, open);
+    return open;
   }
 
   remember(entry: LibraryEntry, log: ReadLog, problems: LogPlan['problems']): OpenLog {
@@ -71,6 +82,14 @@ export class OpenLogs {
     const open = this.open.get(id);
     if (open) closeRuns(open);
     this.open.delete(id);
+    this.beside.forget(id);
+  }
+
+  /** What a run measured that is shown beside the open one: without its history. @throws {Fault} `gone` */
+  async runBeside(id: string, runId: string, signal: AbortSignal): Promise<RunBeside> {
+    const open = await this.need(id);
+    const run = { summary: summaryOf(open, runId), source: sourceOf(open), torn: isTorn(open.log) };
+    return this.beside.of(id, run, signal);
   }
 
   /** The open run that questions go to; opened if it is not. @throws {Fault} `gone` */
@@ -88,14 +107,14 @@ export class OpenLogs {
     return run;
   }
 
-  private openRun({ entry, log }: OpenLog, runId: string): OpenRun {
-    const summary = log.summary.runs.find((run) => run.id === runId);
-    if (!summary) throw new Fault('gone', { run: runId });
-    const { index, records } = log;
-    const source = { format: formatOf(entry.system), shape: entry.shape, index, records };
-    const torn = log.summary.problems.some((problem) => problem.code === 'torn-tail');
-    return new OpenRun(source, summary, log.summary.runs, torn, (built, total) =>
-      this.notify({ kind: 'run', id: entry.id, run: runId, built, total }),
+  private openRun(open: OpenLog, runId: string): OpenRun {
+    const { entry, log } = open;
+    return new OpenRun(
+      sourceOf(open),
+      summaryOf(open, runId),
+      log.summary.runs,
+      isTorn(log),
+      (built, total) => this.notify({ kind: 'run', id: entry.id, run: runId, built, total }),
     );
   }
 
@@ -103,6 +122,21 @@ export class OpenLogs {
   async replayed(): Promise<void> {
     for (const open of this.open.values()) for (const run of open.runs.values()) await run.settled;
   }
+}
+
+function sourceOf({ entry, log: { index, records } }: OpenLog): ReplaySource {
+  return { format: formatOf(entry.system), shape: entry.shape, index, records };
+}
+
+function summaryOf({ log }: OpenLog, runId: string): RunSummary {
+  const summary = log.summary.runs.find((run) => run.id === runId);
+  if (!summary) throw new Fault('gone', { run: runId });
+  return summary;
+}
+
+/** Does the log end in the middle of a record? */
+function isTorn({ summary }: ReadLog): boolean {
+  return summary.problems.some((problem) => problem.code === 'torn-tail');
 }
 
 export function closeRuns(open: OpenLog): void {

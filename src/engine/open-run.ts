@@ -15,6 +15,7 @@ import type {
   LaneLabel,
   LaneTypes,
   RawRecord,
+  ReadingView,
   RecoveryPlan,
   RunView,
   SeriesView,
@@ -22,6 +23,8 @@ import type {
   StepLinks,
   Stretch,
   StretchReading,
+  Threshold,
+  ThresholdView,
 } from '../model/views';
 import { changesOfEvent, type EventChanges } from '../replay/diff';
 import type { HistoryReader } from '../replay/reader';
@@ -343,9 +346,24 @@ export class OpenRun {
 
   // ── Telemetry ────────────────────────────────────────────────────────────────────────────────────
 
-  async telemetry(from: number, to: number, width: number): Promise<SeriesView[]> {
+  async telemetry(edges: Uint32Array): Promise<SeriesView[]> {
+    return (await this.whole()).series(edges);
+  }
+
+  /** What each series says at a position. */
+  async readings(position: number): Promise<ReadingView[]> {
+    return (await this.whole()).readings(position);
+  }
+
+  /** What of a series lies beyond a line. */
+  async threshold(series: string, threshold: Threshold): Promise<ThresholdView> {
+    return (await this.whole()).threshold(series, threshold);
+  }
+
+  /** Everything that was measured: only replay reads the records that tell it. */
+  private async whole(): Promise<RunTelemetry> {
     if (this.source.format.telemetry) await this.wholeRun();
-    return this.measured.series({ from, to, width });
+    return this.measured;
   }
 
   /** Which steps, types or attempts did what to a measure; of `count` groups the largest. */
@@ -360,9 +378,8 @@ export class OpenRun {
   }
 
   /** What each series measured in a stretch. */
-  async readings(stretch: Stretch): Promise<StretchReading[]> {
-    await this.wholeRun();
-    return this.measured.stretchReadings(stretch);
+  async stretchReadings(stretch: Stretch): Promise<StretchReading[]> {
+    return (await this.whole()).stretchReadings(stretch);
   }
 
   /** All readings of the run as CSV. */

@@ -1,9 +1,11 @@
 import type { FaultCode } from '../model/errors';
 import type { KinView } from '../model/kin';
+import type { RunSummary } from '../model/log';
 import type { Source } from '../model/source';
 import type {
   AttributionBy,
   AttributionView,
+  BesideView,
   ChildLanes,
   ChildRun,
   EventRow,
@@ -12,6 +14,7 @@ import type {
   LaneTypes,
   LogView,
   RawRecord,
+  ReadingView,
   RecoveryPlan,
   RunFilter,
   RunProblems,
@@ -22,6 +25,8 @@ import type {
   StepLinks,
   Stretch,
   StretchReading,
+  Threshold,
+  ThresholdView,
 } from '../model/views';
 import type { EventChanges } from '../replay/diff';
 import type { StateHits } from '../replay/search';
@@ -45,6 +50,11 @@ interface AtPosition extends InRun {
 interface Slice {
   readonly from: number;
   readonly count: number;
+}
+
+/** A run that is shown beside the open one is asked for what it measured, and nothing else. */
+interface Beside {
+  readonly beside: boolean;
 }
 
 /** Every question the page may ask, with its answer. */
@@ -88,8 +98,13 @@ export interface Questions {
     answer: AttributionView;
   };
   telemetryCsv: { input: InRun; answer: string };
-  readings: { input: InRun & { stretch: Stretch }; answer: readonly StretchReading[] };
-  telemetry: { input: InRun & { from: number; to: number; width: number }; answer: readonly SeriesView[] };
+  stretchReadings: { input: InRun & { stretch: Stretch }; answer: readonly StretchReading[] };
+  /** Reads what a run measured, to show it beside the open one; the next two then answer at once. */
+  beside: { input: InRun; answer: BesideView };
+  telemetry: { input: InRun & Beside & { edges: Uint32Array }; answer: readonly SeriesView[] };
+  readings: { input: AtPosition & Beside; answer: readonly ReadingView[] };
+  threshold: { input: InRun & { series: string; threshold: Threshold }; answer: ThresholdView };
+  reference: { input: InRun; answer: RunSummary | null };
 }
 
 export type Kind = keyof Questions;
@@ -122,6 +137,7 @@ export const OVERTAKEN: ReadonlySet<Kind> = new Set([
   'record',
   'search',
   'telemetry',
+  'readings',
   'plan',
 ]);
 
@@ -180,6 +196,14 @@ const ANSWERS: Answers = {
   attribution: async (engine, at) =>
     (await engine.runOf(at.log, at.run)).attribution(at.by, at.measure, at.count, at.stretch),
   telemetryCsv: async (engine, at) => (await engine.runOf(at.log, at.run)).telemetryCsv(),
-  readings: async (engine, at) => (await engine.runOf(at.log, at.run)).readings(at.stretch),
-  telemetry: async (engine, at) => (await engine.runOf(at.log, at.run)).telemetry(at.from, at.to, at.width),
+  stretchReadings: async (engine, at) => (await engine.runOf(at.log, at.run)).stretchReadings(at.stretch),
+  beside: async (engine, at, _report, signal) => (await engine.runBeside(at.log, at.run, signal)).view(),
+  telemetry: async (engine, at, _report, signal) => (await measured(engine, at, signal)).telemetry(at.edges),
+  readings: async (engine, at, _report, signal) => (await measured(engine, at, signal)).readings(at.position),
+  threshold: async (engine, at) => (await engine.runOf(at.log, at.run)).threshold(at.series, at.threshold),
+  reference: (engine, at) => engine.reference(at.log, at.run),
 };
+
+function measured(engine: Engine, { log, run, beside }: InRun & Beside, signal: AbortSignal) {
+  return beside ? engine.runBeside(log, run, signal) : engine.runOf(log, run);
+}

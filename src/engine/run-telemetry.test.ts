@@ -34,3 +34,22 @@ test('readings as CSV: a row for each position that measured something anew', as
     rows.map((row) => Number(row.split(',')[0])).sort((a, b) => a - b),
   );
 });
+
+test('a reading at a position is the last one of the log up to there, whatever the pixels', async () => {
+  const run = await openSample('deploy-session-v0.7.3.jsonl');
+  const edges = Uint32Array.from({ length: 68 }, (_, at) => at);
+  const points = new Map((await run.telemetry(edges)).map(({ id, points }) => [id, points]));
+  for (let position = 0; position < 67; position++)
+    for (const { id, value, position: at } of await run.readings(position)) {
+      const slow = points.get(id)!.findLast((point) => point.position <= position)!;
+      expect([id, value, at]).toEqual([id, slow.last, slow.position]);
+    }
+});
+
+test('a threshold counts what was measured anew, and nothing of a series that is not there', async () => {
+  const run = await openSample('deploy-session-v0.7.3.jsonl');
+  const load = await run.threshold('load', { value: 1.3, side: 'above' });
+  expect([load.beyond, load.measured, [...load.crossings]]).toEqual([1, 10, [37, 40]]);
+  const none = await run.threshold('nothing', { value: 1, side: 'above' });
+  expect([none.beyond, none.measured, none.crossings.length]).toEqual([0, 0, 0]);
+});

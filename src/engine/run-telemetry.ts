@@ -7,9 +7,12 @@ import type {
   AttributionRow,
   AttributionView,
   LaneTypes,
+  ReadingView,
   SeriesView,
   Stretch,
   StretchReading,
+  Threshold,
+  ThresholdView,
 } from '../model/views';
 import {
   ATTEMPT_MEASURES,
@@ -24,12 +27,14 @@ import {
 import {
   EVENT_SERIES,
   type EventSeries,
-  type SeriesBuilder,
+  SeriesBuilder,
   SeriesCollector,
   selectEventSeries,
   selectSeries,
 } from '../selectors/series';
 import { isUnderWay, selectReadings } from '../selectors/stretch';
+import { selectReading } from '../selectors/thin';
+import { selectThreshold } from '../selectors/threshold';
 import type { ReplaySource } from './build-history';
 import type { RunLanes } from './run-lanes';
 
@@ -64,18 +69,25 @@ export class RunTelemetry {
     this.collector.settle();
   }
 
-  /** The series along a stretch of positions, thinned to its pixels. */
-  series(range: { readonly from: number; readonly to: number; readonly width: number }): SeriesView[] {
-    const measured = Object.entries(this.infos).flatMap(([id, info]) => {
-      const builder = this.collector.series.get(id);
-      return builder ? [selectSeries(id, info, builder, range, this.deltas.series.get(id))] : [];
+  /** The series along the pixels of an axis: those of pixel x stand at positions `edges[x] … edges[x + 1] − 1`. */
+  series(edges: Uint32Array): SeriesView[] {
+    return this.shown
+      .map(({ id, info, builder }) => selectSeries(id, info, builder, edges, this.deltas.series.get(id)))
+      .filter((series) => series.readings > 0);
+  }
+
+  /** What each series says at a position; none of those that begin behind it. */
+  readings(position: number): ReadingView[] {
+    return this.shown.flatMap(({ id, builder }) => {
+      const reading = selectReading(builder, position);
+      return reading ? [{ id, ...reading }] : [];
     });
-    // A host's readings say more than the sizes of the records that carry them.
-    const names = Object.keys(measured.length > 1 ? {} : EVENT_SERIES) as EventSeries[];
-    const derived = names.map((name) =>
-      selectSeries(name, EVENT_SERIES[name], this.eventSeriesOf(name), range),
-    );
-    return [...measured, ...derived.filter((series) => series.readings > 0)];
+  }
+
+  /** What of a series lies beyond a line. */
+  threshold(series: string, threshold: Threshold): ThresholdView {
+    const found = this.shown.find(({ id }) => id === series);
+    return selectThreshold(found?.builder ?? new SeriesBuilder(), threshold);
   }
 
   /** What each series measured in a stretch; those that measured nothing in it are left out. */
@@ -97,15 +109,7 @@ export class RunTelemetry {
   csv(): string {
     const { first } = this.lanes;
     const { time } = this.source.index.columns;
-    const series = Object.entries(this.infos).flatMap(([id, info]) => {
-      const builder = this.collector.series.get(id);
-      return builder ? [{ label: `${info.label} (${info.unit})`, builder }] : [];
-    });
-    const own = series.length > 1 ? [] : (Object.keys(EVENT_SERIES) as EventSeries[]);
-    for (const name of own) {
-      const { label, unit } = EVENT_SERIES[name];
-      series.push({ label: `${label} (${unit})`, builder: this.eventSeriesOf(name) });
-    }
+    const series = this.shown;
     const rows = new Map<number, (string | number | null)[]>();
     series.forEach(({ builder }, column) => {
       for (let at = 0; at < builder.count; at++) {
@@ -115,12 +119,14 @@ export class RunTelemetry {
           timeText(time[first + position]!),
           ...series.map(() => null),
         ];
-        row[column + 2] = builder.values[at]!;
+        const value = builder.values[at]!;
+        row[column + 2] = Number.isNaN(value) ? null : value;
         rows.set(position, row);
       }
     });
     const ordered = [...rows.values()].sort((a, b) => Number(a[0]) - Number(b[0]));
-    return printCsv(['position', 'time', ...series.map(({ label }) => label)], ordered);
+    const names = series.map(({ info }) => `${info.label} (${info.unit})`);
+    return printCsv(['position', 'time', ...names], ordered);
   }
 
   /**
@@ -165,6 +171,20 @@ export class RunTelemetry {
   /** The capability or step type of each lane. */
   laneTypes(): LaneTypes {
     return this.types.all();
+  }
+
+  /** What was measured, and where that is little, what every system's events carry. */
+  private get shown(): { id: string; info: SeriesInfo; builder: SeriesBuilder }[] {
+    const measured = Object.entries(this.infos).flatMap(([id, info]) => {
+      const builder = this.collector.series.get(id);
+      return builder ? [{ id, info, builder }] : [];
+    });
+    // A host's readings say more than the sizes of the records that carry them.
+    const names = Object.keys(measured.length > 1 ? {} : EVENT_SERIES) as EventSeries[];
+    return [
+      ...measured,
+      ...names.map((id) => ({ id, info: EVENT_SERIES[id], builder: this.eventSeriesOf(id) })),
+    ];
   }
 
   private get infos(): Readonly<Record<string, SeriesInfo>> {

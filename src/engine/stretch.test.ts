@@ -49,8 +49,8 @@ test('only attempts under way in a stretch are added up', async () => {
 
 test('each series tells its readings in a stretch', async () => {
   const run = await openDeploy();
-  const [series] = await run.telemetry(0, 67, 2000);
-  const [whole] = await run.readings({ from: 0, to: 67 });
+  const [series] = await run.telemetry(Uint32Array.from({ length: 68 }, (_, at) => at));
+  const [whole] = await run.stretchReadings({ from: 0, to: 67 });
   const points = series!.points;
   expect(whole).toEqual({
     id: series!.id,
@@ -60,7 +60,7 @@ test('each series tells its readings in a stretch', async () => {
     first: expect.any(Number),
     last: points.at(-1)!.last,
   });
-  expect(await run.readings({ from: 67, to: 67 })).toEqual([]);
+  expect(await run.stretchReadings({ from: 67, to: 67 })).toEqual([]);
 });
 
 test('problems of a stretch are those at its events, or right behind them', async () => {

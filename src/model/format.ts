@@ -314,11 +314,14 @@ export interface EventLinks {
 export interface SeriesInfo {
   readonly label: string;
   readonly unit: 'bytes' | 'percent' | 'count' | 'micros' | 'load';
+  /** `each`: a value of one event alone, such as how long it took; absent: what was measured holds until the next reading. */
+  readonly kind?: 'each';
 }
 
 export interface Measure {
   readonly series: string;
-  readonly value: number;
+  /** Null where the record says that it could not be measured: a gap in the series. */
+  readonly value: number | null;
   /** Tells one reading from the next; one that equals the last was not measured anew. Null: always new. */
   readonly reading: number | null;
   /** Does the reading belong before or after what the event reports? */

@@ -280,7 +280,7 @@ export interface SeriesView extends SeriesInfo {
   readonly repeated: number;
 }
 
-/** The extremes of the readings in one pixel's worth of positions. */
+/** The extremes of the readings of one pixel; `NaN` where nothing could be measured. */
 export interface SeriesPoint {
   readonly position: Position;
   readonly min: number;
@@ -321,6 +321,38 @@ export interface RunProblems {
   readonly total: number;
   /** Places in the whole run. */
   readonly ofRun: number;
+}
+
+/** The reading of one series that is in force at a position. */
+export interface ReadingView {
+  readonly id: string;
+  /** `NaN` where nothing could be measured. */
+  readonly value: number;
+  /** Where it was measured. */
+  readonly position: Position;
+}
+
+/** A line across a series, and the side of it that the reader watches. */
+export interface Threshold {
+  readonly value: number;
+  readonly side: 'above' | 'below';
+}
+
+/** What lies beyond a threshold. */
+export interface ThresholdView {
+  readonly beyond: number;
+  /** Readings that were measured anew: repeated ones are not counted. */
+  readonly measured: number;
+  /** Where the series goes beyond the line or comes back, ascending. */
+  readonly crossings: Uint32Array;
+}
+
+/** A run that is shown beside the open one. */
+export interface BesideView {
+  readonly run: RunSummary;
+  readonly events: number;
+  /** As in {@link RunView}. */
+  readonly times: Float64Array | null;
 }
 
 /** What attempts are added up by. */

@@ -12,8 +12,6 @@ import type { Answer, Input, Kind } from '../engine/protocol';
 import { Fault } from '../model/errors';
 import type { KinView } from '../model/kin';
 import type {
-  AttributionBy,
-  AttributionView,
   ChildLanes,
   ChildRun,
   EventRow,
@@ -26,10 +24,8 @@ import type {
   RunFilter,
   RunView,
   RunWindow,
-  SeriesView,
   SnapshotView,
   StepLinks,
-  Stretch,
 } from '../model/views';
 import type { EventChanges } from '../replay/diff';
 import type { StateHits } from '../replay/search';
@@ -85,7 +81,7 @@ export function useBuilt(log: string, run: string): { readonly built: number; re
 /** Asks and reports; for what changes something. */
 export const { ask } = { ask: engine.ask.bind(engine) as EngineClient['ask'] };
 
-/** A question as a query: its key, and how it is asked. */
+/** A question as react-query asks it. */
 export function questionOf<K extends Kind>(kind: K, input: Input<K>, key: readonly unknown[]) {
   return {
     queryKey: key,
@@ -243,8 +239,14 @@ export interface Moment extends RunRef {
   readonly position: number;
 }
 
+/** The last answer while the next is on its way; one about another run would be wrong. */
+function keepOfRun(log: string, run: string) {
+  return <T>(last: T | undefined, before?: { readonly queryKey: readonly unknown[] }): T | undefined =>
+    before?.queryKey[1] === log && before.queryKey[3] === run ? last : undefined;
+}
+
 /** What is asked about a position shows the last answer until the next one is there. */
-function usePositioned<K extends Kind>(
+export function usePositioned<K extends Kind>(
   kind: K,
   input: Input<K>,
   { log, run }: RunRef,
@@ -253,7 +255,7 @@ function usePositioned<K extends Kind>(
 ) {
   return useQuery({
     ...questionOf(kind, input, ['in-log', log, kind, run, ...key]),
-    placeholderData: keepPreviousData,
+    placeholderData: keepOfRun(log, run),
     gcTime: 1_000,
     enabled,
   });
@@ -299,26 +301,4 @@ export function usePlan(at: Moment, options: Readonly<Record<string, number>>): 
 
 export function useSnapshots(ref: RunRef): UseQueryResult<readonly SnapshotView[]> {
   return useQuery(questionOf('snapshots', ref, ['in-log', ref.log, 'snapshots', ref.run]));
-}
-
-export function useTelemetry(
-  ref: RunRef,
-  from: number,
-  to: number,
-  width: number,
-): UseQueryResult<readonly SeriesView[]> {
-  return usePositioned('telemetry', { ...ref, from, to, width }, ref, [from, to, width], width > 0);
-}
-
-/** Which groups of attempts did what to a measure; the last answer stays while the next is on its way. */
-export function useAttribution(
-  ref: RunRef,
-  by: AttributionBy,
-  measure: string | null,
-  count: number,
-  stretch: Stretch | null,
-): UseQueryResult<AttributionView> {
-  const { log, run } = ref;
-  const key = [by, measure, count, stretch];
-  return usePositioned('attribution', { log, run, by, measure, count, stretch }, ref, key);
 }

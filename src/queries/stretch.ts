@@ -52,13 +52,19 @@ export function useRunProblems({ log, run }: RunRef, stretch: Stretch | null): U
 }
 
 /** What each series measured in a stretch. */
-export function useReadings(
+export function useStretchReadings(
   { log, run }: RunRef,
   stretch: Stretch | null,
 ): UseQueryResult<readonly StretchReading[]> {
   const wanted = stretch ?? { from: 0, to: 0 };
   return useQuery({
-    ...questionOf('readings', { log, run, stretch: wanted }, ['in-log', log, 'readings', run, wanted]),
+    ...questionOf('stretchReadings', { log, run, stretch: wanted }, [
+      'in-log',
+      log,
+      'stretch-readings',
+      run,
+      wanted,
+    ]),
     placeholderData: keepPreviousData,
     gcTime: 5_000,
     enabled: stretch !== null,

@@ -14,9 +14,9 @@ export class DeltaCollector {
 
   add(position: number, measures: readonly Measure[]): void {
     for (const before of measures) {
-      if (before.moment !== 'before' || before.reading === null) continue;
+      if (before.moment !== 'before' || before.reading === null || before.value === null) continue;
       const after = measures.find((each) => each.series === before.series && each.moment === 'after');
-      if (after === undefined || after.reading === before.reading) continue;
+      if (after === undefined || after.value === null || after.reading === before.reading) continue;
       const known = this.series.get(before.series);
       const delta = { position, before: before.value, after: after.value };
       if (known) known.push(delta);
@@ -147,8 +147,10 @@ export function selectNeverBack(
   // From the end backwards, so that the extremes of all later readings are at hand.
   for (const delta of deltas.toReversed()) {
     for (; at >= 0 && readings.positions[at]! > delta.position; at--) {
-      highest = Math.max(highest, readings.values[at]!);
-      lowest = Math.min(lowest, readings.values[at]!);
+      const value = readings.values[at]!;
+      // `NaN`, where nothing could be measured, is on neither side.
+      if (value > highest) highest = value;
+      if (value < lowest) lowest = value;
     }
     const { before, after } = delta;
     if (after === before) continue;

@@ -91,6 +91,13 @@ export function pixelEdges(axis: Axis): Uint32Array {
   return found;
 }
 
+/** Tells one set of edges from another, in a few letters. */
+export function edgesKey(edges: Uint32Array): string {
+  let hash = 2_166_136_261;
+  for (const edge of edges) hash = Math.imul(hash ^ edge, 16_777_619);
+  return `${edges[0]}-${edges.at(-1)}-${edges.length}-${hash >>> 0}`;
+}
+
 const EDGE = 6;
 const FOLD_WIDTH = 50;
 /** Folds never take more of the width than this. */
@@ -175,7 +182,7 @@ function eventsBetween(times: Float64Array, start: Micros, end: Micros): Stretch
 }
 
 /** The first number of `from … to − 1` from which on something holds; `to` if it never does. */
-function firstWhere(from: number, to: number, holds: (at: number) => boolean): number {
+export function firstWhere(from: number, to: number, holds: (at: number) => boolean): number {
   let low = from;
   let high = to;
   while (low < high) {

@@ -1,3 +1,4 @@
+import { firstFrom } from '../lib/ascending';
 import { BitSet } from '../lib/bit-set';
 import { grown } from '../lib/interner';
 import type { Measure, SeriesInfo } from '../model/format';
@@ -5,11 +6,15 @@ import type { SeriesView, SpanColumns } from '../model/views';
 import type { Delta } from './attribution';
 import { type Readings, selectPoints } from './thin';
 
-/** A growing list of readings. A reading that only repeats the one before it is counted, not kept. */
+/**
+ * A growing list of readings. A reading that only repeats the one before it is counted, not kept; where a value
+ * could not be measured, `NaN` is kept, once until it is measured again.
+ */
 export class SeriesBuilder implements Readings {
   positions: Uint32Array = new Uint32Array(64);
   count = 0;
   repeated = 0;
+  private gaps = 0;
   /** Positions whose record repeats the reading before it: nothing was measured anew there. */
   readonly repeats = new BitSet();
   private readings: Float64Array = new Float64Array(64);
@@ -21,13 +26,33 @@ export class SeriesBuilder implements Readings {
     return this.short ?? this.readings;
   }
 
-  add(position: number, value: number, reading: number | null): void {
-    if (reading !== null && reading === this.last) {
+  /** How many readings were measured anew. */
+  get measured(): number {
+    return this.count - this.gaps;
+  }
+
+  /** @param value null where it was looked for and could not be measured */
+  add(position: number, value: number | null, reading: number | null): void {
+    const repeats = reading !== null && reading === this.last && !this.inGap;
+    this.last = reading;
+    if (value === null) this.addGap(position);
+    else if (repeats) {
       this.repeated++;
       this.repeats.add(position);
-      return;
-    }
-    this.last = reading;
+    } else this.append(position, value);
+  }
+
+  private get inGap(): boolean {
+    return this.count > 0 && Number.isNaN(this.values[this.count - 1]!);
+  }
+
+  private addGap(position: number): void {
+    if (this.count === 0 || this.inGap) return;
+    this.gaps++;
+    this.append(position, Number.NaN);
+  }
+
+  private append(position: number, value: number): void {
     if (this.count === this.positions.length) {
       this.positions = grown(this.positions, this.count + 1);
       this.readings = grown(this.readings, this.count + 1);
@@ -41,7 +66,7 @@ export class SeriesBuilder implements Readings {
     this.positions = this.positions.slice(0, this.count);
     const readings = this.readings.slice(0, this.count);
     const short = Float32Array.from(readings);
-    const exact = readings.every((value, at) => value === short[at]);
+    const exact = readings.every((value, at) => Object.is(value, short[at]));
     this.short = exact ? short : null;
     this.readings = exact ? new Float64Array(0) : readings;
   }
@@ -82,10 +107,10 @@ export class SeriesCollector {
 
 /** Series that any system's events carry: how long, how often, how large. */
 export const EVENT_SERIES = {
-  duration: { label: 'Duration of attempts', unit: 'micros' },
-  queue: { label: 'Wait before an attempt', unit: 'micros' },
-  attempts: { label: 'Attempt number', unit: 'count' },
-  size: { label: 'Record size', unit: 'bytes' },
+  duration: { label: 'Duration of attempts', unit: 'micros', kind: 'each' },
+  queue: { label: 'Wait before an attempt', unit: 'micros', kind: 'each' },
+  attempts: { label: 'Attempt number', unit: 'count', kind: 'each' },
+  size: { label: 'Record size', unit: 'bytes', kind: 'each' },
 } as const satisfies Record<string, SeriesInfo>;
 
 export type EventSeries = keyof typeof EVENT_SERIES;
@@ -122,57 +147,61 @@ function readSpan(
   return queued < 0 ? null : [start, times[start]! - times[queued]!];
 }
 
-/** A stretch of positions, and the pixels it is drawn on. */
-export interface ChartRange {
-  readonly from: number;
-  readonly to: number;
-  readonly width: number;
-}
-
-/** Marks stand at least this far apart: closer ones are hard to tell apart, and each takes its time to draw. */
+/** Marks stand at least this many pixels apart: closer ones are hard to tell apart, and each takes its time to draw. */
 const MARK_PIXELS = 96;
 
 /** Positions where a reading was only repeated, as many as can be told apart. */
-function selectRepeats({ repeats }: SeriesBuilder, { from, to, width }: ChartRange): number[] {
-  const apart = ((to - from) / Math.max(width, 1)) * MARK_PIXELS;
+function selectRepeats({ repeats }: SeriesBuilder, edges: Uint32Array): number[] {
   const shown: number[] = [];
-  for (const position of repeats.between(from, to))
-    if (shown.length === 0 || position - shown.at(-1)! >= apart) shown.push(position);
+  const to = edges.at(-1)!;
+  for (let from = edges[0]!; from < to; ) {
+    const [next] = repeats.between(from, to);
+    if (next === undefined) break;
+    shown.push(next);
+    from = Math.max(edges[pixelOf(edges, next) + MARK_PIXELS] ?? to, next + 1);
+  }
   return shown;
 }
 
 /** Of the changes that would be drawn on one another, the largest. */
-function selectExtremes(deltas: readonly Delta[], { from, to, width }: ChartRange): Delta[] {
-  const apart = ((to - from) / Math.max(width, 1)) * MARK_PIXELS;
+function selectExtremes(deltas: readonly Delta[], edges: Uint32Array): Delta[] {
   const shown = new Map<number, Delta>();
   for (const delta of deltas) {
-    if (delta.position < from || delta.position >= to) continue;
-    const place = Math.floor((delta.position - from) / Math.max(apart, 1));
+    if (delta.position < edges[0]! || delta.position >= edges.at(-1)!) continue;
+    const place = Math.floor(pixelOf(edges, delta.position) / MARK_PIXELS);
     const known = shown.get(place);
     if (known === undefined || sizeOf(delta) > sizeOf(known)) shown.set(place, delta);
   }
   return [...shown.values()];
 }
 
+/** The pixel that a position between the outer edges stands at. */
+function pixelOf(edges: Uint32Array, position: number): number {
+  return firstFrom(edges, position + 1) - 1;
+}
+
 function sizeOf({ before, after }: Delta): number {
   return Math.abs(after - before);
 }
 
-/** A series as the page draws it. */
+/**
+ * A series as the page draws it.
+ * @param edges what shares pixel x are positions `edges[x] … edges[x + 1] − 1`
+ */
 export function selectSeries(
   id: string,
   info: SeriesInfo,
   builder: SeriesBuilder,
-  range: ChartRange,
+  edges: Uint32Array,
   deltas: readonly Delta[] = [],
 ): SeriesView {
   return {
     ...info,
     id,
-    points: selectPoints(builder, range.from, range.to, range.width),
-    repeats: selectRepeats(builder, range),
-    changes: selectExtremes(deltas, range),
-    readings: builder.count + builder.repeated,
+    points: selectPoints(builder, edges),
+    repeats: selectRepeats(builder, edges),
+    changes: selectExtremes(deltas, edges),
+    readings: builder.measured + builder.repeated,
     repeated: builder.repeated,
   };
 }

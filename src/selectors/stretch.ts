@@ -1,5 +1,5 @@
 import type { SpanColumns, Stretch, StretchReading } from '../model/views';
-import { firstAtOrAfter, type Readings } from './thin';
+import { firstReadingFrom, type Readings } from './thin';
 
 /** Was an attempt under way at some event of a stretch? */
 export function isUnderWay(spans: SpanColumns, span: number, { from, to }: Stretch): boolean {
@@ -9,15 +9,16 @@ export function isUnderWay(spans: SpanColumns, span: number, { from, to }: Stret
 
 /** What was measured at the events of a stretch; null for nothing. */
 export function selectReadings(readings: Readings, { from, to }: Stretch): Omit<StretchReading, 'id'> | null {
-  const { values } = readings;
-  const start = firstAtOrAfter(readings, from);
-  const end = firstAtOrAfter(readings, to);
-  if (end <= start) return null;
-  let min = Number.POSITIVE_INFINITY;
-  let max = Number.NEGATIVE_INFINITY;
-  for (let at = start; at < end; at++) {
-    min = Math.min(min, values[at]!);
-    max = Math.max(max, values[at]!);
+  const end = firstReadingFrom(readings, to);
+  const found = { count: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY, first: 0, last: 0 };
+  for (let at = firstReadingFrom(readings, from); at < end; at++) {
+    const value = readings.values[at]!;
+    // Nothing could be measured there.
+    if (Number.isNaN(value)) continue;
+    if (found.count++ === 0) found.first = value;
+    found.last = value;
+    found.min = Math.min(found.min, value);
+    found.max = Math.max(found.max, value);
   }
-  return { count: end - start, min, max, first: values[start]!, last: values[end - 1]! };
+  return found.count === 0 ? null : found;
 }

@@ -76,7 +76,7 @@ export const format: Format = {
   links,
   compareSnapshot: compareFold,
   telemetry: {
-    series: { tool: { label: 'Duration of tool calls', unit: 'micros' } },
+    series: { tool: { label: 'Duration of tool calls', unit: 'micros', kind: 'each' } },
     measure,
   },
 };

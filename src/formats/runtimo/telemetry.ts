@@ -14,14 +14,17 @@ export const SERIES = {
 
 type SeriesName = keyof typeof SERIES;
 
+/** Takes one value of a record: null where it could not be measured, undefined where there is none. */
+type Add = (series: SeriesName, value: number | null | undefined) => void;
+
 /** The readings of one record. The host is measured once in 30 seconds; its timestamp tells readings apart. */
 export function measure(payload: Json): Measure[] {
   if (!isObject(payload)) return [];
   const measures: Measure[] = [];
   for (const moment of ['before', 'after'] as const) {
     const reading = asNumber(member(payload[`telemetry_${moment}`], 'timestamp'));
-    const add = (series: SeriesName, value: number | null) => {
-      if (value !== null) measures.push({ series, value, reading, moment });
+    const add: Add = (series, value) => {
+      if (value !== undefined) measures.push({ series, value, reading, moment });
     };
     readHost(payload[`telemetry_${moment}`], add);
     readProcesses(payload[`process_${moment}`], add);
@@ -29,30 +32,41 @@ export function measure(payload: Json): Measure[] {
   return measures;
 }
 
-function readHost(
-  telemetry: Json | undefined,
-  add: (series: SeriesName, value: number | null) => void,
-): void {
+function readHost(telemetry: Json | undefined, add: Add): void {
   const system = member(telemetry, 'system');
   if (!isObject(system)) return;
-  add('load', parseLoad(asString(system.load_average)));
-  add('memory', parseSize(asString(system.ram_available) ?? asString(system.ram_free)));
-  add('disk', parseSize(asString(system.disk_free)));
+  const memory = system.ram_available ?? system.ram_free;
+  // A host that cannot tell writes "unknown" or "" where a reading would stand: that is a gap.
+  add(
+    'load',
+    told(system.load_average, (value) => parseLoad(asString(value))),
+  );
+  add(
+    'memory',
+    told(memory, (value) => parseSize(asString(value))),
+  );
+  add(
+    'disk',
+    told(system.disk_free, (value) => parseSize(asString(value))),
+  );
 }
 
-function readProcesses(
-  summary: Json | undefined,
-  add: (series: SeriesName, value: number | null) => void,
-): void {
+function readProcesses(summary: Json | undefined, add: Add): void {
   if (!isObject(summary)) return;
-  add('cpu', rounded(asNumber(summary.total_cpu_percent)));
-  add('processMemory', rounded(asNumber(summary.total_mem_percent)));
-  add('processes', asNumber(summary.total_processes));
-  add('zombies', asNumber(summary.zombie_count));
+  add('cpu', told(summary.total_cpu_percent, rounded));
+  add('processMemory', told(summary.total_mem_percent, rounded));
+  add('processes', told(summary.total_processes, asNumber));
+  add('zombies', told(summary.zombie_count, asNumber));
+}
+
+/** A field's reading; null where it holds none, undefined where the record has no such field. */
+function told(field: Json | undefined, read: (value: Json) => number | null): number | null | undefined {
+  return field === undefined ? undefined : read(field);
 }
 
 /** 32-bit floats that were widened: one decimal is what they mean. */
-function rounded(value: number | null): number | null {
+function rounded(field: Json): number | null {
+  const value = asNumber(field);
   return value === null ? null : Math.round(value * 10) / 10;
 }
 

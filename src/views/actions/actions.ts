@@ -256,6 +256,7 @@ export const ACTIONS: readonly Action[] = [
     run: () => navigate({ page: 'help' }),
   },
   goTo('timeline', 'Timeline', ['g t'], '[role="slider"][aria-label="Playhead"]'),
+  goTo('charts', 'Charts of what was measured', ['g m'], 'section[aria-label="Telemetry"]'),
   goTo('events', 'Event list', ['g e'], '[aria-label="Events"] [tabindex="0"]'),
   goTo('state', 'State tree', ['g s'], '[role="tree"][aria-label="State tree"] [role="treeitem"]'),
   goTo('details', 'Details beside the state', ['g d'], '[role="tab"][aria-selected="true"]'),

@@ -187,6 +187,27 @@ const TASKS: readonly Task[] = [
     ),
   },
   {
+    id: 'charts',
+    title: 'Compare measurements',
+    body: (
+      <>
+        <p>
+          The charts below the timeline (<Key of="charts" />) show what the log measured, on the same axis. A
+          hollow mark is a reading that was only repeated, a line that ends is one that could not be taken, a
+          stem belongs to one event alone. Point at a row to set a threshold: type a value with its unit, such
+          as 80 % or 1.5 GB. What lies beyond is counted, and the arrows beside it go from crossing to
+          crossing.
+        </p>
+        <p>
+          <strong>Overlay another run</strong> draws a second run dashed over this one: the nearest of its
+          name that succeeded is suggested. By event order the two stand position beside position, on the
+          clock by the time since their starts. A log that holds one run is laid over one of another log of
+          the same system.
+        </p>
+      </>
+    ),
+  },
+  {
     id: 'share',
     title: 'Send a colleague to this moment',
     body: (

@@ -6,6 +6,7 @@ import { actionOf, type Scene } from '../actions/actions';
 import { currentScene } from '../actions/use-action-keys';
 import { linkOf } from '../library/link-of';
 import { KeyCaps } from '../parts/KeyCaps';
+import { useSelected } from '../parts/use-selected';
 import { navigate } from '../shell/use-link';
 import type { Entry, Target } from './entries';
 import css from './Palette.module.css';
@@ -17,7 +18,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [scene] = useState(currentScene);
   const [query, setQuery] = useState('');
   const groups = useShown(useEntries(scene, useDeferredValue(query)));
-  const { value, onValueChange, touch, untouch } = useSelected(groups);
+  const { value, onValueChange, touch, untouch } = useSelected(
+    groups.flatMap(({ title, entries }) => entries.map((entry) => itemValueOf(title, entry))),
+  );
   const choose = useRecent((state) => state.choose);
   const chosen = useRef<Entry | null>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -105,22 +108,6 @@ function useShown(groups: readonly EntryGroup[]): readonly EntryGroup[] {
   return all
     ? groups
     : groups.slice(0, 3).map((group) => ({ ...group, entries: group.entries.slice(0, AT_ONCE) }));
-}
-
-/**
- * Which entry Enter takes: the first one, as answers come in, until the reader moves to another. Left to itself the
- * list selects what was first when the letter was typed.
- */
-function useSelected(groups: readonly EntryGroup[]) {
-  const [selected, setSelected] = useState('');
-  const [touched, setTouched] = useState(false);
-  const values = groups.flatMap(({ title, entries }) => entries.map((entry) => itemValueOf(title, entry)));
-  return {
-    value: touched && values.includes(selected) ? selected : (values[0] ?? ''),
-    onValueChange: setSelected,
-    touch: () => setTouched(true),
-    untouch: () => setTouched(false),
-  };
 }
 
 function itemValueOf(title: string, { key }: Entry): string {

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { formatCount, formatNoun } from '../../lib/format';
 import type { AttributionBy, AttributionRow, AttributionView, LogView } from '../../model/views';
-import { type RunRef, useAttribution } from '../../queries/engine';
+import type { RunRef } from '../../queries/engine';
+import { useAttribution } from '../../queries/telemetry';
 import { usePlayhead } from '../../ui-state/playhead';
 import { Button } from '../parts/Button';
 import { Failed } from '../parts/Failed';

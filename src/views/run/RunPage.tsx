@@ -101,7 +101,7 @@ function Panels({ log, link, view, runRef }: OpenRunProps) {
       <Handle of="timeline" onToggle={() => toggle(timeline.current)} />
       <Foldable id="telemetry" panelRef={telemetry} defaultSize="152px" minSize="40px">
         <Suspense fallback={<p className={css.message}>Loading the charts…</p>}>
-          <Telemetry view={view} runRef={runRef} />
+          <Telemetry view={view} runRef={runRef} log={log} />
         </Suspense>
       </Foldable>
       <Handle of="charts" onToggle={() => toggle(telemetry.current)} />

@@ -1,7 +1,7 @@
 import { formatNoun } from '../../lib/format';
 import type { SeriesView } from '../../model/views';
 import type { RunRef } from '../../queries/engine';
-import { useReadings } from '../../queries/stretch';
+import { useStretchReadings } from '../../queries/stretch';
 import { usePlayhead } from '../../ui-state/playhead';
 import { formatReading } from './reading';
 import css from './StretchReadings.module.css';
@@ -9,7 +9,7 @@ import css from './StretchReadings.module.css';
 /** What a series measured in the selected stretch: its smallest and largest reading, and from the first to the last. */
 export function StretchReadings({ runRef, series }: { runRef: RunRef; series: SeriesView }) {
   const selection = usePlayhead((state) => state.selection);
-  const { data } = useReadings(runRef, selection);
+  const { data } = useStretchReadings(runRef, selection);
   if (selection === null || !data) return null;
   const found = data.find(({ id }) => id === series.id);
   if (!found)

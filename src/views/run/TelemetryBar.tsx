@@ -1,20 +1,26 @@
-import { Copy, SlidersHorizontal } from 'lucide-react';
+import { Copy, GitCompareArrows, SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
-import type { SeriesView } from '../../model/views';
+import type { LogView, SeriesView } from '../../model/views';
 import { ask, type RunRef } from '../../queries/engine';
 import { useCharts } from '../../ui-state/charts';
 import { Button } from '../parts/Button';
+import { BesideLegend } from './BesideLegend';
+import { RunPicker } from './RunPicker';
 import css from './TelemetryBar.module.css';
+import type { BesideRun } from './use-beside-run';
 
 interface TelemetryBarProps {
   readonly series: readonly SeriesView[];
   readonly runRef: RunRef;
+  readonly log: LogView;
+  readonly beside: BesideRun | null;
 }
 
-/** Which series are shown, and their readings as CSV. */
-export function TelemetryBar({ series, runRef }: TelemetryBarProps) {
+/** Which series are shown, of which runs, and their readings as CSV. */
+export function TelemetryBar({ series, runRef, log, beside }: TelemetryBarProps) {
   const hidden = useCharts((state) => state.hidden);
   const show = useCharts((state) => state.show);
+  const [picking, setPicking] = useState(false);
   const shown = series.filter(({ id }) => !hidden.has(id)).length;
   return (
     <div className={css.bar}>
@@ -36,7 +42,17 @@ export function TelemetryBar({ series, runRef }: TelemetryBarProps) {
           ))}
         </fieldset>
       </details>
+      <Button
+        look="quiet"
+        className={css.overlay}
+        icon={<GitCompareArrows aria-hidden />}
+        onClick={() => setPicking(true)}
+      >
+        {beside ? `Another ${log.words.run}…` : `Overlay another ${log.words.run}…`}
+      </Button>
       <CopyReadings runRef={runRef} />
+      {beside && <BesideLegend beside={beside} words={log.words} />}
+      {picking && <RunPicker runRef={runRef} log={log} onClose={() => setPicking(false)} />}
     </div>
   );
 }

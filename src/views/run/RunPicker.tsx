@@ -1,0 +1,183 @@
+import { Command } from 'cmdk';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
+import { formatArticle, formatCount, formatNoun } from '../../lib/format';
+import { shortId } from '../../lib/names';
+import type { LibraryEntry } from '../../model/library';
+import type { RunSummary } from '../../model/log';
+import type { LogView } from '../../model/views';
+import { type RunRef, useLibrary, useRuns } from '../../queries/engine';
+import { useReference } from '../../queries/telemetry';
+import { useCharts } from '../../ui-state/charts';
+import { Dialog } from '../parts/Dialog';
+import { OutcomeMark } from '../parts/OutcomeMark';
+import { useSelected } from '../parts/use-selected';
+import css from './RunPicker.module.css';
+
+/** Runs that are listed at once; a search finds the others. */
+const SHOWN = 60;
+
+interface RunPickerProps {
+  readonly runRef: RunRef;
+  readonly log: LogView;
+  readonly onClose: () => void;
+}
+
+/** Chooses the run that is laid over the charts: of this log, or of another log of the same system. */
+export function RunPicker({ runRef, log, onClose }: RunPickerProps) {
+  const logs = useLogsOf(log);
+  const [chosen, setChosen] = useState<string | null>(null);
+  // A log of one run has nothing to offer itself.
+  const source = chosen ?? (log.runCount > 1 ? log.entry.id : (logs[0]?.id ?? log.entry.id));
+  const { run } = log.words;
+  const none = log.runCount <= 1 && logs.length === 0;
+  return (
+    <Dialog title={`Overlay another ${run}`} onClose={onClose}>
+      {none ? (
+        <p>
+          There is no other {run}: this log holds one, and the library holds no other log of {log.systemLabel}
+          . Open a second log to lay its measurements over these.
+        </p>
+      ) : (
+        <>
+          {logs.length > 0 && <LogChoice log={log} logs={logs} source={source} onChoose={setChosen} />}
+          <RunChoice key={source} runRef={runRef} log={log} source={source} logs={logs} onClose={onClose} />
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+/** The other logs of the library that the same system wrote. */
+function useLogsOf({ entry }: LogView): readonly LibraryEntry[] {
+  const entries = useLibrary().data?.entries ?? [];
+  return entries.filter(
+    ({ id, system, state, runs }) =>
+      id !== entry.id && system === entry.system && state !== 'reading' && runs > 0,
+  );
+}
+
+interface LogChoiceProps {
+  readonly log: LogView;
+  readonly logs: readonly LibraryEntry[];
+  readonly source: string;
+  readonly onChoose: (log: string) => void;
+}
+
+function LogChoice({ log, logs, source, onChoose }: LogChoiceProps) {
+  return (
+    <label className={css.log}>
+      Of the log
+      <select value={source} onChange={(event) => onChoose(event.target.value)}>
+        {log.runCount > 1 && <option value={log.entry.id}>{log.entry.name} (this one)</option>}
+        {logs.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface RunChoiceProps extends RunPickerProps {
+  readonly source: string;
+  readonly logs: readonly LibraryEntry[];
+}
+
+/** The runs of one log, worst first, found by a few letters; above them the one that suggests itself. */
+function RunChoice({ runRef, log, source, logs, onClose }: RunChoiceProps) {
+  const [text, setText] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  // The dialog that opens around it has given the focus to its first button.
+  useEffect(() => input.current?.focus(), []);
+  const filter = { text: useDeferredValue(text), outcome: null, sort: 'worst' as const };
+  const { data } = useRuns(source, filter, 0, SHOWN);
+  const { data: reference } = useReference(runRef);
+  const compare = useCharts((state) => state.compare);
+  const own = source === runRef.log;
+  const rows = data?.rows.filter(({ id, events }) => events > 0 && !(own && id === runRef.run)) ?? [];
+  const suggested = own && text === '' ? (reference ?? null) : null;
+  const values = [...(suggested ? [suggestedValue(suggested)] : []), ...rows.map(({ id }) => id)];
+  const { value, onValueChange, touch, untouch } = useSelected(values);
+  const { run: word } = log.words;
+  const elsewhere = own ? undefined : logs.find(({ id }) => id === source);
+  const pick = (run: RunSummary) => {
+    const label = elsewhere ? labelElsewhere(run, elsewhere) : nameOf(run);
+    compare({ log: source, run: run.id, system: log.entry.system, label });
+    onClose();
+  };
+  return (
+    <div onPointerMove={touch} onKeyDownCapture={(event) => /^Arrow|Home|End/.test(event.key) && touch()}>
+      <Command
+        label={`Find ${formatArticle(word)}`}
+        shouldFilter={false}
+        loop
+        vimBindings={false}
+        value={value}
+        onValueChange={onValueChange}
+      >
+        <Command.Input
+          ref={input}
+          className={css.input}
+          placeholder={`Find ${formatArticle(word)}, step or error`}
+          value={text}
+          onValueChange={(next) => {
+            untouch();
+            setText(next);
+          }}
+        />
+        <Command.List className={css.list}>
+          <Command.Empty className={css.empty}>
+            {data ? `No other ${word} of that name here.` : 'Looking…'}
+          </Command.Empty>
+          {suggested && (
+            <Command.Group heading="Nearest of the same name that succeeded">
+              <RunItem run={suggested} value={suggestedValue(suggested)} onPick={pick} />
+            </Command.Group>
+          )}
+          <Command.Group heading="All, worst first">
+            {rows.map((run) => (
+              <RunItem key={run.id} run={run} value={run.id} onPick={pick} />
+            ))}
+          </Command.Group>
+        </Command.List>
+        {data && data.total > SHOWN && (
+          <p className={css.more}>
+            The first {formatCount(SHOWN)} of {formatNoun(data.total, word)}; type to find others.
+          </p>
+        )}
+      </Command>
+    </div>
+  );
+}
+
+interface RunItemProps {
+  readonly run: RunSummary;
+  readonly value: string;
+  readonly onPick: (run: RunSummary) => void;
+}
+
+function RunItem({ run, value, onPick }: RunItemProps) {
+  return (
+    <Command.Item value={value} className={css.item} onSelect={() => onPick(run)} title={run.id}>
+      <OutcomeMark outcome={run.outcome} compact />
+      <span className={css.name}>{nameOf(run)}</span>
+      <span className={css.hint}>{formatNoun(run.events, 'event')}</span>
+    </Command.Item>
+  );
+}
+
+/** The suggested run stands in the list of all runs too. */
+function suggestedValue({ id }: RunSummary): string {
+  return `suggested ${id}`;
+}
+
+/** The log's name first; that of its only run would add nothing. */
+function labelElsewhere(run: RunSummary, { name, runs }: LibraryEntry): string {
+  return runs === 1 ? name : `${name} · ${nameOf(run)}`;
+}
+
+/** Runs often share a name: the id tells them apart. */
+function nameOf({ name, id }: RunSummary): string {
+  return name === id ? shortId(id, 10) : `${name} · ${shortId(id, 6)}`;
+}
