@@ -184,6 +184,68 @@ test('the focus is never lost: not by a dialog, nor by another run or page', asy
   expect(await focused()).toBe('BUTTON');
 });
 
+test('the focus goes on from what is taken away: a row, a field, a notice, all logs', async ({
+  walkback,
+  page,
+}) => {
+  page.on('dialog', (dialog) => void dialog.accept());
+  await walkback.open();
+  const [oldest, middle, newest] = [
+    'agent-success.jsonl',
+    'deploy-session-v0.7.3.jsonl',
+    'interleaved-4-runs.jsonl',
+  ];
+  for (const name of [oldest, middle, newest]) {
+    await walkback.pick(`public/samples/${name}`);
+    await expect(page.getByRole('banner')).toContainText(name);
+    await expect(walkback.cause()).toBeVisible();
+    await page.getByRole('link', { name: 'Walkback' }).click();
+    await expect(walkback.library().getByRole('link', { name })).toBeVisible();
+  }
+  const link = (name: string) => walkback.library().getByRole('link', { name });
+  const button = (name: string) => page.getByRole('button', { name });
+
+  await button(`Rename ${middle}`).press('Enter');
+  await page.getByLabel('New name').press('Escape');
+  await expect(link(middle)).toBeFocused();
+  await button(`Delete ${middle}`).press('Enter');
+  await expect(link(middle)).toBeHidden();
+  await expect(link(oldest)).toBeFocused();
+  await button(`Delete ${oldest}`).press('Enter');
+  await expect(link(oldest)).toBeHidden();
+  await expect(link(newest)).toBeFocused();
+
+  await walkback.drop([{ name: 'notes.txt', text: 'not a log at all' }]);
+  await walkback.drop([{ name: 'more.txt', text: 'nor is this' }]);
+  await expect(button('Dismiss')).toHaveCount(2);
+  await button('Dismiss').first().press('Enter');
+  await expect(button('Dismiss')).toHaveCount(1);
+  await expect(page.getByText('Read it as').getByRole('button').first()).toBeFocused();
+  await button('Dismiss').press('Enter');
+  await expect(button('Dismiss')).toHaveCount(0);
+  await expect(page.getByRole('main')).toBeFocused();
+
+  await walkback.openSample('runtimo-core');
+  await expect(walkback.cause()).toBeVisible();
+  await page.getByRole('link', { name: 'Walkback' }).click();
+  await button('Delete all').press('Enter');
+  await expect(walkback.library()).toBeHidden();
+  await expect(page.getByRole('main')).toBeFocused();
+});
+
+test('a button that turns itself off keeps the focus', async ({ walkback, page }) => {
+  await openSample('runtimo-core')(walkback);
+  await walkback.press('End');
+  await walkback.press('ArrowLeft');
+  const next = page.getByRole('button', { name: /^Next event/ });
+  await next.press('Enter');
+  await walkback.expectPosition(66);
+  await expect(next).toBeDisabled();
+  await expect(next).toBeFocused();
+  await next.press('Enter');
+  await walkback.expectPosition(66);
+});
+
 test('at 200 % zoom everything of a run can be reached and nothing is cut off at the side', async ({
   walkback,
   page,

@@ -148,6 +148,7 @@ test('reading can be stopped, and nothing is left of it', async ({ walkback, pag
     const opening = page.getByRole('region', { name: 'Opening' });
     await opening.getByRole('button', { name: 'Stop' }).click();
     await expect(opening).toBeHidden();
+    await expect(page.getByRole('main')).toBeFocused();
     await page.reload();
     await expect(page.getByText('Logs that you open are kept here')).toBeVisible();
   } finally {

@@ -99,6 +99,40 @@ test('the palette finds an event by its number, a step, a path of the state and 
   await expect(palette).toBeHidden();
 });
 
+test('files, problems, attribution and settings have keys; the palette goes to the next event of a kind', async ({
+  walkback,
+  page,
+}) => {
+  await walkback.open();
+  const chooser = page.waitForEvent('filechooser');
+  await walkback.press('o');
+  await (await chooser).setFiles('public/samples/deploy-session-v0.7.3.jsonl');
+  await walkback.expectPosition(13);
+
+  // What the keys open gives the focus back to where it was.
+  const opener = page.getByRole('button', { name: 'Open files…' }).first();
+  await expect(opener).toBeFocused();
+  await walkback.press('e');
+  const problems = page.getByRole('dialog', { name: /^Problems of/ });
+  await expect(problems).toBeVisible();
+  await walkback.press('Escape');
+  await expect(opener).toBeFocused();
+  await walkback.press('5');
+  await expect(page.getByRole('tab', { name: 'Attribution' })).toHaveAttribute('aria-selected', 'true');
+  await walkback.press(',');
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  await walkback.press('Escape');
+  await expect(opener).toBeFocused();
+
+  await walkback.press('Control+k');
+  await page.keyboard.type('command_executed');
+  const palette = page.getByRole('dialog', { name: 'Find anything' });
+  const kind = palette.getByRole('option', { name: /^Next command_executed\s*14, \d+ in all/ });
+  await expect(kind).toHaveAttribute('aria-selected', 'true');
+  await walkback.press('Enter');
+  await walkback.expectPosition(14);
+});
+
 test('the shuttle plays both ways, and who types types', async ({ walkback, page }) => {
   await walkback.open();
   await walkback.openSample('runtimo-core');

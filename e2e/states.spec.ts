@@ -1,3 +1,4 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { test as bare } from '@playwright/test';
 import { expect, test, WalkbackPage } from './walkback-page';
 
@@ -64,6 +65,88 @@ test('a sample that the host does not serve says so, and the rest of the page wo
   await walkback.expectPosition(13);
 });
 
+test('a replay and a check that take long are stopped, and go on when asked to', async ({
+  walkback,
+  page,
+}, info) => {
+  const file = info.outputPath('long.jsonl');
+  writeLongWal(file, 80_000);
+  await walkback.open();
+  await walkback.pick(file);
+  await page.getByRole('button', { name: 'Stop replaying' }).click();
+  const rest = page.getByRole('button', { name: 'Replay the rest' });
+  await expect(rest.first()).toBeFocused();
+  await page.getByRole('button', { name: 'Stop checking' }).click();
+  await walkback.press('End');
+  await expect(walkback.details()).toContainText('Not replayed yet');
+  await expect(page.getByRole('region', { name: 'State' })).toContainText('The replay was stopped after');
+  await walkback.showTab('Raw record');
+  await expect(walkback.details()).toContainText('job_completed');
+  await walkback.showTab('Changes');
+
+  await expect(page.getByText(/Checked to \d+ %: not all problems listed/)).toBeVisible();
+  await walkback.problemsButton().first().click();
+  await expect(page.getByRole('dialog')).toContainText('The check of every record was stopped');
+  await walkback.press('Escape');
+  await page.getByRole('button', { name: 'Go on checking' }).click();
+
+  await walkback.details().getByRole('button', { name: 'Replay the rest' }).press('Enter');
+  await expect(walkback.details()).toBeFocused();
+  await expect(walkback.details()).toContainText('completed', { timeout: 30_000 });
+  await expect(rest).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /(Stop|Go on) checking/ })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'No problems', exact: true })).toBeVisible();
+});
+
+test('a log that another tab deletes stays open, and says so', async ({ walkback, page, context }) => {
+  await walkback.open();
+  await walkback.openSample('runtimo-core');
+  await walkback.expectPosition(13);
+  const other = new WalkbackPage(await context.newPage());
+  other.page.on('dialog', (dialog) => void dialog.accept());
+  await other.open();
+  await other.page.getByRole('button', { name: /^Delete deploy-session/ }).click();
+  await expect(other.library()).toBeHidden();
+  const notice = page.getByRole('status').filter({ hasText: 'This log was deleted in another tab' });
+  await expect(notice).toBeVisible();
+  await walkback.press('ArrowRight');
+  await walkback.expectPosition(14);
+  await expect(walkback.details()).toContainText('cmd_exit_code');
+  expect(other.errors).toEqual([]);
+});
+
+test('a log without a run, and one without events, say what to open instead', async ({ walkback, page }) => {
+  await walkback.open();
+  await walkback.pick('src/formats/mfm/fixtures/artifacts.json');
+  const notice = page.getByRole('main').getByRole('status');
+  await expect(notice).toContainText('This log holds no run');
+  await expect(notice).toContainText('Open both together');
+  await walkback.pick('src/formats/noetl/fixtures/success-loop.rest-status.rust-server.json');
+  await expect(notice).toContainText('There is nothing to replay');
+  await expect(notice.getByRole('button', { name: 'Open files…' })).toBeVisible();
+  await notice.getByRole('link', { name: 'Go to the library' }).click();
+  await expect(walkback.library()).toBeVisible();
+});
+
+test('where nothing can be stored everything works, and the reason is told', async ({ walkback, page }) => {
+  // The library lives in the worker, which no script of the page reaches.
+  await page.route(/assets\/worker.*\.js/, async (route) => {
+    const served = await route.fetch();
+    const refuse = "indexedDB.open = () => { throw new DOMException('', 'InvalidStateError'); };";
+    await route.fulfill({ response: served, body: `${refuse}\n${await served.text()}` });
+  });
+  await walkback.open();
+  await expect(page.getByText('Logs cannot be kept here')).toBeVisible();
+  await walkback.openSample('runtimo-core');
+  await walkback.expectPosition(13);
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('Logs cannot be kept here');
+  await alert.getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByRole('link', { name: 'Walkback' }).click();
+  await expect(walkback.library()).toContainText('not kept after closing the tab');
+  await expect(page.getByRole('button', { name: 'Ask it to keep them' })).toHaveCount(0);
+});
+
 bare(
   'a page that cannot be drawn says so in its place, and the rest of the window works',
   async ({ page }) => {
@@ -83,3 +166,24 @@ bare(
     await expect(walkback.library()).toBeVisible();
   },
 );
+
+/** A WAL of so many jobs, one after the other; the last one failed. */
+function writeLongWal(path: string, jobs: number): void {
+  const file = openSync(path, 'w');
+  for (let first = 0; first < jobs; first += 1000) {
+    const lines = Array.from({ length: Math.min(1000, jobs - first) }, (_, at) => jobLines(first + at, jobs));
+    writeSync(file, lines.join(''));
+  }
+  closeSync(file);
+}
+
+function jobLines(job: number, jobs: number): string {
+  const head = { ts: 1_795_296_850 + job, job_id: `job-${job}`, capability: 'ShellExec' };
+  const failed = job === jobs - 1;
+  const output = { data: { exit_code: Number(failed) }, status: failed ? 'error' : 'ok' };
+  const records = [
+    { seq: 2 * job, type: 'job_started', ...head },
+    { seq: 2 * job + 1, type: 'job_completed', ...head, output },
+  ];
+  return records.map((record) => `${JSON.stringify(record)}\n`).join('');
+}

@@ -26,6 +26,8 @@ export interface BuildOptions {
   readonly awaited?: (replayed: number) => boolean;
   /** Waited for between slices: lets go first what needs no history. */
   readonly pause?: () => Promise<unknown>;
+  /** Called after each slice. */
+  readonly onReplayed?: (replayed: number, total: number) => void;
   /** Called whenever more can be asked than before. */
   readonly onSealed?: (reader: HistoryReader, done: number, total: number) => void;
 }
@@ -65,6 +67,10 @@ export async function buildHistory(
     artifact: (id) => artifacts.get(id),
   });
 
+  const seal = (done: number) => {
+    history.seal();
+    options.onSealed?.(reader, done, total);
+  };
   let nextSeal = FIRST_SEAL;
   let sliceEnd = performance.now() + SLICE_MS;
   await records.eachPayload(rangesOf(index, first, total), (payload, at) => {
@@ -74,14 +80,13 @@ export async function buildHistory(
     const step = columns.thread[row]! === 0 ? null : stepKeyOf(index.threads.get(columns.thread[row]!));
     const kind = index.kinds[columns.kind[row]!] ?? '';
     history.append(skipped ? [] : reduce({ position: at + offset, kind, step, payload }, history), payload);
-    const late = performance.now() >= sliceEnd;
-    if (at + 1 >= nextSeal || (late && options.awaited?.(at + 1))) {
-      nextSeal = Math.max(nextSeal, (at + 1) * SEAL_GROWTH);
-      history.seal();
-      options.onSealed?.(reader, at + 1, total);
+    if (at + 1 >= nextSeal) {
+      nextSeal = (at + 1) * SEAL_GROWTH;
+      seal(at + 1);
     }
-    if (!late) return true;
-    return rest(options).then(() => {
+    if (performance.now() < sliceEnd) return true;
+    options.onReplayed?.(at + 1, total);
+    return rest(options, () => options.awaited?.(at + 1) && seal(at + 1)).then(() => {
       sliceEnd = performance.now() + SLICE_MS;
       return true;
     });
@@ -91,8 +96,10 @@ export async function buildHistory(
   return reader;
 }
 
-async function rest({ pause, signal }: BuildOptions): Promise<void> {
+/** @param look called once the messages that waited are in, before any further wait */
+async function rest({ pause, signal }: BuildOptions, look: () => void): Promise<void> {
   await yieldToTasks();
+  look();
   await pause?.();
   signal?.throwIfAborted();
 }

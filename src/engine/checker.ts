@@ -1,6 +1,9 @@
 import { formatOf } from '../formats';
 import type { LogPlan } from '../ingest/read-log';
+import { Gate } from '../lib/gate';
+import { Rate } from '../lib/rate';
 import { countsOf, type LibraryEntry } from '../model/library';
+import type { CheckProgress } from '../model/views';
 import { contentHash } from './identity';
 import type { LibraryKeeper } from './library';
 import type { Notify } from './notice';
@@ -12,9 +15,20 @@ import { REPORT_MS, throttled } from './take';
 /** Small, so that questions are answered in between. */
 const CHUNK_BYTES = 512 << 10;
 
+/** A check that waits for its turn, is under way, or was stopped by the reader. */
+interface Check {
+  readonly cancel: AbortController;
+  /** Closed while it is stopped; what was read so far is kept. */
+  readonly gate: Gate;
+  readonly rate: Rate;
+  stopped: boolean;
+  bytes: number;
+  work: Promise<void>;
+}
+
 /** Hashes large logs, and reads those in full that were listed from a quick reading: behind all else, one at a time. */
 export class Checker {
-  private readonly under = new Map<string, AbortController>();
+  private readonly under = new Map<string, Check>();
   private last: Promise<void> = Promise.resolve();
 
   /**
@@ -32,39 +46,81 @@ export class Checker {
     return this.under.has(id);
   }
 
-  stop(id: string): void {
-    this.under.get(id)?.abort();
+  /** How far it is; null where none is under way. */
+  progress(id: string): CheckProgress | null {
+    const check = this.under.get(id);
+    return check ? progressOf(check) : null;
   }
 
-  /** Resolves when no check is under way. */
+  /** Gives it up: the log is to be let go of. */
+  cancel(id: string): void {
+    const check = this.under.get(id);
+    check?.cancel.abort();
+    check?.gate.open();
+  }
+
+  /** Has it rest until it is to go on. */
+  stop(id: string): void {
+    const check = this.under.get(id);
+    if (!check) return;
+    check.stopped = true;
+    check.gate.close();
+    check.rate.rest();
+    this.tell(id, check);
+  }
+
+  /** Goes on where it was stopped, once it is its turn. */
+  goOn(id: string): void {
+    const check = this.under.get(id);
+    if (!check?.stopped) return;
+    check.stopped = false;
+    this.tell(id, check);
+    this.last = this.last.then(() => {
+      if (check.stopped) return undefined;
+      check.gate.open();
+      return turnOf(check);
+    });
+  }
+
+  /** Resolves when no check is under way that was not stopped. */
   settled(): Promise<void> {
     return this.last;
   }
 
   queue(id: string): void {
     if (this.has(id)) return;
-    const stop = new AbortController();
-    this.under.set(id, stop);
+    const check = newCheck();
+    this.under.set(id, check);
     const release = this.library.locks.hold(id);
     this.last = this.last
       .then(() => after(this.delayMs))
-      .then(() => this.check(id, stop.signal))
-      // The file it was dropped from may have changed meanwhile: its stored bytes are checked when it is opened next.
-      .catch(() => {
-        if (stop.signal.aborted) return;
-        this.logs.forget(id);
-        this.library.forgetHere(id);
-      })
-      .finally(() => {
-        this.under.delete(id);
-        release();
+      .then(() => {
+        check.work = this.check(id, check)
+          // The file it was dropped from may have changed meanwhile: its stored bytes are checked when it is opened next.
+          .catch(() => {
+            if (check.cancel.signal.aborted) return;
+            this.logs.forget(id);
+            this.library.forgetHere(id);
+          })
+          .finally(() => {
+            this.under.delete(id);
+            release();
+          });
+        return turnOf(check);
       });
   }
 
-  private async check(id: string, signal: AbortSignal): Promise<void> {
+  private tell(id: string, check: Check): void {
+    this.notify({ kind: 'checking', id, progress: progressOf(check) });
+  }
+
+  private async check(id: string, check: Check): Promise<void> {
+    const { signal } = check.cancel;
+    await check.gate.passed();
+    signal.throwIfAborted();
     const open = this.logs.get(id);
     if (!open) return;
-    const changed = open.entry.state === 'checking' && (await this.readFully(open, signal));
+    const changed = open.entry.state === 'checking' && (await this.readFully(open, check));
     const hash = await contentHash(open.log.records.blob, undefined, signal);
     open.entry = { ...open.entry, hash };
     await this.library.writing(() => this.library.change(id, { hash }));
@@ -73,22 +129,24 @@ export class Checker {
   }
 
   /** Says whether that altered the log's events. */
-  private async readFully(open: OpenLog, signal: AbortSignal): Promise<boolean> {
+  private async readFully(open: OpenLog, check: Check): Promise<boolean> {
     const { entry, log, problems } = open;
     const { id } = entry;
     const { blob, parts } = log.records;
     const plan: LogPlan = { format: formatOf(entry.system), shape: entry.shape, parts, blob, problems };
-    const onProgress = throttled<number>(REPORT_MS, (bytes) =>
-      this.notify({ kind: 'checking', id, bytes: bytes() }),
-    );
+    const report = throttled<number>(REPORT_MS, (bytes) => {
+      check.bytes = bytes();
+      check.rate.note(check.bytes, performance.now());
+      this.tell(id, check);
+    });
     const checked = await readRecognised(
       { plan, name: entry.name, reason: entry.reason, note: entry.note },
       {
-        signal,
+        signal: check.cancel.signal,
         chunkBytes: CHUNK_BYTES,
-        onProgress: (progress) => onProgress(() => progress().bytes),
+        onProgress: (progress) => report(() => progress().bytes),
         // Somebody waits for a run that is being replayed; nobody waits for a check.
-        pause: () => this.logs.replayed(),
+        pause: () => this.logs.replayed().then(() => check.gate.passed()),
       },
     );
     const changed = !sameRows(log, checked);
@@ -100,6 +158,20 @@ export class Checker {
     else await this.library.change(id, done);
     return changed;
   }
+}
+
+function newCheck(): Check {
+  const cancel = new AbortController();
+  return { cancel, gate: new Gate(), rate: new Rate(), stopped: false, bytes: 0, work: Promise.resolve() };
+}
+
+function progressOf({ bytes, rate, stopped }: Check): CheckProgress {
+  return { bytes, perSecond: rate.perSecond, stopped };
+}
+
+/** Until it is done or stopped: the next check need not wait for one that rests. */
+async function turnOf({ work, gate }: Check): Promise<void> {
+  await Promise.race([work, gate.closing()]);
 }
 
 function after(ms: number): Promise<void> {

@@ -16,7 +16,7 @@ interface Waiting {
  */
 export class Desk {
   private readonly waiting: Waiting[] = [];
-  private readonly running = new Map<number, AbortController>();
+  private readonly running = new Map<number, Waiting>();
   private scheduled = false;
 
   /**
@@ -47,13 +47,16 @@ export class Desk {
   }
 
   private cancel(id: number): void {
-    this.running.get(id)?.abort();
+    this.running.get(id)?.stop.abort();
     const at = this.waiting.findIndex((each) => each.id === id);
     if (at >= 0) this.refuse(this.waiting.splice(at, 1)[0]!);
   }
 
+  /** Those that are being answered already may give up: a search does, a look-up is done before it hears of it. */
   private overtake(kind: Kind, input: unknown): void {
-    const at = this.waiting.findIndex((each) => each.kind === kind && sameRun(each.input, input));
+    const isOlder = (each: Waiting) => each.kind === kind && sameRun(each.input, input);
+    for (const each of this.running.values()) if (isOlder(each)) each.stop.abort();
+    const at = this.waiting.findIndex(isOlder);
     if (at >= 0) this.refuse(this.waiting.splice(at, 1)[0]!);
   }
 
@@ -66,8 +69,9 @@ export class Desk {
     for (const each of this.waiting.splice(0)) void this.answer(each);
   }
 
-  private async answer({ id, kind, input, stop }: Waiting): Promise<void> {
-    this.running.set(id, stop);
+  private async answer(asked: Waiting): Promise<void> {
+    const { id, kind, input, stop } = asked;
+    this.running.set(id, asked);
     try {
       const report = (progress: Extract<Reply, { type: 'progress' }>['progress']) =>
         this.reply({ type: 'progress', id, progress });

@@ -4,6 +4,7 @@ import type { RunSummary } from '../model/log';
 import type { Outcome } from '../model/outcome';
 import type { Source } from '../model/source';
 import type {
+  CheckProgress,
   FormatView,
   LogView,
   RunFilter,
@@ -108,6 +109,22 @@ export class Engine {
     return this.checker.settled();
   }
 
+  // ── Checking what was only peeked at ─────────────────────────────────────────────────────────────
+
+  /** How far the check of every record is; null where none is under way. */
+  checkOf(id: string): CheckProgress | null {
+    return this.checker.progress(id);
+  }
+
+  /** Stops the check; the log can be used, and the check goes on when asked to or when it is opened anew. */
+  stopCheck(id: string): void {
+    this.checker.stop(id);
+  }
+
+  goOnChecking(id: string): void {
+    this.checker.goOn(id);
+  }
+
   // ── Library ──────────────────────────────────────────────────────────────────────────────────────
 
   async library(): Promise<Library> {
@@ -152,7 +169,7 @@ export class Engine {
 
   async removeAll(): Promise<void> {
     for (const id of this.logs.ids()) {
-      this.checker.stop(id);
+      this.checker.cancel(id);
       this.logs.forget(id);
     }
     await this.keeper.removeAll();

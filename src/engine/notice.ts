@@ -1,3 +1,5 @@
+import type { CheckProgress, ReplayProgress } from '../model/views';
+
 /** What the engine tells without being asked. */
 export type Notice =
   | { readonly kind: 'library' }
@@ -5,13 +7,12 @@ export type Notice =
   | { readonly kind: 'outdated' | 'blocked' }
   /** A log was renamed or checked whole; `changed` when that altered its events. */
   | { readonly kind: 'log'; readonly id: string; readonly changed: boolean }
-  | { readonly kind: 'checking'; readonly id: string; readonly bytes: number }
+  | { readonly kind: 'checking'; readonly id: string; readonly progress: CheckProgress }
   | {
       readonly kind: 'run';
       readonly id: string;
       readonly run: string;
-      readonly built: number;
-      readonly total: number;
+      readonly progress: ReplayProgress;
     };
 
 export type Notify = (notice: Notice) => void;

@@ -109,12 +109,8 @@ export class OpenLogs {
 
   private openRun(open: OpenLog, runId: string): OpenRun {
     const { entry, log } = open;
-    return new OpenRun(
-      sourceOf(open),
-      summaryOf(open, runId),
-      log.summary.runs,
-      isTorn(log),
-      (built, total) => this.notify({ kind: 'run', id: entry.id, run: runId, built, total }),
+    return new OpenRun(sourceOf(open), summaryOf(open, runId), log.summary.runs, isTorn(log), (progress) =>
+      this.notify({ kind: 'run', id: entry.id, run: runId, progress }),
     );
   }
 

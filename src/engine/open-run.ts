@@ -12,11 +12,14 @@ import type {
   ChildLanes,
   ChildRun,
   EventRow,
+  KindHit,
+  LaneHit,
   LaneLabel,
   LaneTypes,
   RawRecord,
   ReadingView,
   RecoveryPlan,
+  ReplayProgress,
   RunView,
   SeriesView,
   SnapshotView,
@@ -33,12 +36,14 @@ import { changesOfStretch, type StretchChanges } from '../replay/stretch';
 import { rowOfPointer, type TreeWindow, treeWindow } from '../replay/tree';
 import { NewestWritten } from '../replay/written-paths';
 import { withPositions } from '../selectors/lanes';
-import { buildHistory, type ReplaySource } from './build-history';
+import type { ReplaySource } from './build-history';
 import { ChildRuns } from './child-runs';
 import { Family } from './family';
+import { findKinds, findLanes, findReadLanes } from './find';
 import { firstCause } from './first-cause';
 import { KinFinder } from './kin';
 import { RunLanes } from './run-lanes';
+import { RunReplay } from './run-replay';
 import { RunTelemetry } from './run-telemetry';
 import { judgeSnapshots } from './snapshots';
 import { hasGraph, StepLinker } from './step-links';
@@ -55,32 +60,25 @@ export class OpenRun {
   private readonly count: number;
   private readonly lanes: RunLanes;
   private readonly measured: RunTelemetry;
-  private readonly stop = new AbortController();
   private readonly family: Family;
   private readonly stepLinks: StepLinker;
   private readonly children: ChildRuns;
   private readonly kinFinder: KinFinder;
   private readonly written = new NewestWritten();
-  private reader: HistoryReader | null = null;
-  private waiting: { readonly position: number; readonly resolve: () => void }[] = [];
-  private failure: unknown = null;
-
-  private building: Promise<void> | null = null;
-  /** The position that the page shows first. */
-  private landing = 0;
+  private readonly replaying: RunReplay;
   /** Questions under way that need no history. */
   private readonly urgent = new Set<Promise<unknown>>();
 
   /**
    * @param runs all runs of the log, in which the run's relatives are
-   * @param onBuilt told how many positions can be asked about
+   * @param onProgress told how far the replay is
    */
   constructor(
     private readonly source: ReplaySource,
     readonly summary: RunSummary,
     runs: readonly RunSummary[],
     tornTail: boolean,
-    private readonly onBuilt: (built: number, total: number) => void,
+    onProgress: (progress: ReplayProgress) => void,
   ) {
     const { starts } = source.index;
     this.first = starts[summary.index]!;
@@ -92,74 +90,50 @@ export class OpenRun {
     this.kinFinder = new KinFinder(source, summary, this.lanes, this.family, this.stepLinks);
     const { offspring } = this.kinFinder;
     this.children = new ChildRuns(source, this.lanes, this.family, offspring, tornTail);
+    this.replaying = new RunReplay(source, summary.index, this.count, {
+      onPayload: (payload, position) => {
+        this.measured.collect(payload, position);
+        this.kinFinder.collect(payload, position);
+      },
+      onEnd: () => {
+        this.measured.settle();
+        this.kinFinder.settle();
+      },
+      pause: () => Promise.allSettled(this.urgent),
+      onProgress,
+    });
   }
 
   /** Replays the run, once; what is shown without its history is asked for before. Resolves at the end of it. */
   replay(): Promise<void> {
-    this.building ??= this.build();
-    return this.building;
+    return this.replaying.begin();
   }
 
-  /** Resolves when a replay that is under way has ended. */
+  /** Resolves when a replay that is under way has ended or was stopped. */
   get settled(): Promise<void> {
-    return this.building ?? Promise.resolve();
+    return this.replaying.settled;
+  }
+
+  /** How far the replay is. */
+  get progress(): ReplayProgress {
+    return this.replaying.progress;
+  }
+
+  stopReplay(): void {
+    this.replaying.stop();
+  }
+
+  goOnReplaying(): void {
+    this.replaying.goOn();
   }
 
   /** Lets go of everything; questions under way fail as cancelled. */
   close(): void {
-    this.stop.abort();
-    this.release();
+    this.replaying.close();
   }
 
-  private async build(): Promise<void> {
-    try {
-      await buildHistory(this.source, this.summary.index, {
-        signal: this.stop.signal,
-        onPayload: (payload, position) => {
-          this.measured.collect(payload, position);
-          this.kinFinder.collect(payload, position);
-        },
-        awaited: (replayed) => this.isAwaited(replayed),
-        pause: () => Promise.allSettled(this.urgent),
-        onSealed: (reader, built, total) => {
-          this.reader = reader;
-          this.release();
-          this.onBuilt(built, total);
-        },
-      });
-      this.measured.settle();
-      this.kinFinder.settle();
-    } catch (error) {
-      this.failure = error;
-      this.release();
-    }
-  }
-
-  /** Does somebody wait for a position that was replayed? Where the run is opened, they soon will. */
-  private isAwaited(replayed: number): boolean {
-    const opened = this.reader === null && this.landing < replayed;
-    return opened || this.waiting.some((each) => each.position < replayed);
-  }
-
-  private release(): void {
-    const built = this.reader?.history.length ?? 0;
-    const done = this.failure !== null || this.stop.signal.aborted;
-    const released = this.waiting.filter((each) => done || each.position < built);
-    this.waiting = this.waiting.filter((each) => !released.includes(each));
-    for (const each of released) each.resolve();
-  }
-
-  /** The history, once it reaches a position. */
-  private async readerAt(position: number): Promise<HistoryReader> {
-    void this.replay();
-    while ((this.reader?.history.length ?? 0) <= position) {
-      this.stop.signal.throwIfAborted();
-      if (this.failure !== null) throw this.failure;
-      await new Promise<void>((resolve) => {
-        this.waiting.push({ position, resolve });
-      });
-    }
-    return this.reader!;
+  private readerAt(position: number): Promise<HistoryReader> {
+    return this.replaying.readerAt(position);
   }
 
   // ── What the page draws ──────────────────────────────────────────────────────────────────────────
@@ -175,7 +149,7 @@ export class OpenRun {
       firstCause(this.source, this.summary, this.lanes, this.family),
       this.family.relatives(),
     ]);
-    this.landing = cause.position;
+    this.replaying.landing = cause.position;
     void this.replay();
     const hasTime = !Number.isNaN(this.summary.start);
     return {
@@ -221,6 +195,16 @@ export class OpenRun {
     return this.children.lanesOf(child);
   }
 
+  /** The first lanes that a text names, by what is known of them or by what their records say. */
+  findLanes(text: string, count: number, signal: AbortSignal, inRecords: boolean): Promise<LaneHit[]> {
+    return (inRecords ? findReadLanes : findLanes)(this.lanes, text, count, signal);
+  }
+
+  /** The kinds of event that a text names, each with its next event. */
+  findKinds(position: number, text: string): KindHit[] {
+    return findKinds(this.source.index, { first: this.first, count: this.count }, position, text);
+  }
+
   /** What the lane's step depends on, and what depends on it; null where no edges are known. */
   links(lane: number): Promise<StepLinks | null> {
     return this.stepLinks.of(lane);
@@ -228,9 +212,10 @@ export class OpenRun {
 
   /** What leads to an event and what comes of it; known once the whole run was replayed. */
   async kin(position: number): Promise<KinView> {
+    await this.wholeRun();
+    // What was collected is put in order right behind the last position.
     await this.replay();
-    if (this.failure !== null) throw this.failure;
-    return this.kinFinder.of(position, this.stop.signal);
+    return this.kinFinder.of(position, this.replaying.closed);
   }
 
   // ── Windows on the events ────────────────────────────────────────────────────────────────────────
@@ -301,8 +286,8 @@ export class OpenRun {
     return rowOfPointer(await this.readerAt(position), position, new Set(expanded), pointer);
   }
 
-  async search(position: number, text: string): Promise<StateHits> {
-    return searchState(await this.readerAt(position), position, text);
+  async search(position: number, text: string, signal?: AbortSignal): Promise<StateHits> {
+    return searchState(await this.readerAt(position), position, text, signal);
   }
 
   async changes(position: number): Promise<EventChanges> {
@@ -335,8 +320,8 @@ export class OpenRun {
     return { label: recovery.label, steps: recovery.plan(state, view, options) };
   }
 
-  async snapshots(): Promise<SnapshotView[]> {
-    const judged = await judgeSnapshots(this.source, this.summary.index);
+  async snapshots(signal?: AbortSignal): Promise<SnapshotView[]> {
+    const judged = await judgeSnapshots({ ...this.source, signal }, this.summary.index);
     return judged.map(({ value, broughtForward, ...rest }) => ({
       ...rest,
       value: printJson(value, 2),

@@ -6,16 +6,20 @@ import type {
   AttributionBy,
   AttributionView,
   BesideView,
+  CheckProgress,
   ChildLanes,
   ChildRun,
   EventRow,
   FormatView,
+  KindHit,
+  LaneHit,
   LaneLabel,
   LaneTypes,
   LogView,
   RawRecord,
   ReadingView,
   RecoveryPlan,
+  ReplayProgress,
   RunFilter,
   RunProblems,
   RunView,
@@ -75,12 +79,21 @@ export interface Questions {
     input: InLog & { file: string; offset: number };
     answer: { readonly run: string; readonly position: number } | null;
   };
+  check: { input: InLog; answer: CheckProgress | null };
+  stopCheck: { input: InLog; answer: null };
+  goOnChecking: { input: InLog; answer: null };
   runs: { input: InLog & Slice & { filter: RunFilter }; answer: RunWindow };
   run: { input: InRun; answer: RunView };
+  replay: { input: InRun; answer: ReplayProgress };
+  stopReplay: { input: InRun; answer: null };
+  goOnReplaying: { input: InRun; answer: null };
   lanes: { input: InRun & Slice; answer: readonly LaneLabel[] };
   types: { input: InRun; answer: LaneTypes };
   childRuns: { input: InRun; answer: readonly ChildRun[] };
   childLanes: { input: InRun & { child: string }; answer: ChildLanes };
+  findLanes: { input: InRun & { text: string; count: number }; answer: readonly LaneHit[] };
+  findReadLanes: { input: InRun & { text: string; count: number }; answer: readonly LaneHit[] };
+  findKinds: { input: AtPosition & { text: string }; answer: readonly KindHit[] };
   links: { input: InRun & { lane: number }; answer: StepLinks | null };
   kin: { input: AtPosition; answer: KinView };
   events: { input: InRun & Slice; answer: readonly EventRow[] };
@@ -136,6 +149,9 @@ export const OVERTAKEN: ReadonlySet<Kind> = new Set([
   'changes',
   'record',
   'search',
+  'findLanes',
+  'findReadLanes',
+  'findKinds',
   'telemetry',
   'readings',
   'plan',
@@ -172,12 +188,35 @@ const ANSWERS: Answers = {
   visit: (engine, { log, run, position }) => engine.visit(log, run, position).then(() => null),
   log: (engine, { log }) => engine.openLog(log),
   locate: (engine, { log, file, offset }) => engine.locate(log, file, offset),
+  check: (engine, { log }) => engine.checkOf(log),
+  stopCheck: (engine, { log }) => {
+    engine.stopCheck(log);
+    return null;
+  },
+  goOnChecking: (engine, { log }) => {
+    engine.goOnChecking(log);
+    return null;
+  },
   runs: (engine, { log, filter, from, count }) => engine.runs(log, filter, from, count),
   run: (engine, { log, run }) => engine.openRun(log, run),
+  replay: async (engine, at) => (await engine.runOf(at.log, at.run)).progress,
+  stopReplay: async (engine, at) => {
+    (await engine.runOf(at.log, at.run)).stopReplay();
+    return null;
+  },
+  goOnReplaying: async (engine, at) => {
+    (await engine.runOf(at.log, at.run)).goOnReplaying();
+    return null;
+  },
   lanes: async (engine, at) => (await engine.runOf(at.log, at.run)).labelsOf(at.from, at.count),
   types: async (engine, at) => (await engine.runOf(at.log, at.run)).laneTypes(),
   childRuns: async (engine, at) => (await engine.runOf(at.log, at.run)).childRuns(),
   childLanes: async (engine, at) => (await engine.runOf(at.log, at.run)).childLanes(at.child),
+  findLanes: async (engine, at, _, signal) =>
+    (await engine.runOf(at.log, at.run)).findLanes(at.text, at.count, signal, false),
+  findReadLanes: async (engine, at, _, signal) =>
+    (await engine.runOf(at.log, at.run)).findLanes(at.text, at.count, signal, true),
+  findKinds: async (engine, at) => (await engine.runOf(at.log, at.run)).findKinds(at.position, at.text),
   links: async (engine, at) => (await engine.runOf(at.log, at.run)).links(at.lane),
   kin: async (engine, at) => (await engine.runOf(at.log, at.run)).kin(at.position),
   events: async (engine, at) => (await engine.runOf(at.log, at.run)).events(at.from, at.count),
@@ -186,13 +225,14 @@ const ANSWERS: Answers = {
     (await engine.runOf(at.log, at.run)).tree(at.position, at.expanded, at.from, at.count),
   treeRow: async (engine, at) =>
     (await engine.runOf(at.log, at.run)).treeRow(at.position, at.expanded, at.pointer),
-  search: async (engine, at) => (await engine.runOf(at.log, at.run)).search(at.position, at.text),
+  search: async (engine, at, _, signal) =>
+    (await engine.runOf(at.log, at.run)).search(at.position, at.text, signal),
   changes: async (engine, at) => (await engine.runOf(at.log, at.run)).changes(at.position),
   stretch: async (engine, at, _, signal) =>
     (await engine.runOf(at.log, at.run)).stretch(at.stretch, at.from, at.count, signal),
   problems: (engine, { log, run, stretch }) => engine.problems(log, run, stretch),
   plan: async (engine, at) => (await engine.runOf(at.log, at.run)).plan(at.position, at.options),
-  snapshots: async (engine, at) => (await engine.runOf(at.log, at.run)).snapshots(),
+  snapshots: async (engine, at, _, signal) => (await engine.runOf(at.log, at.run)).snapshots(signal),
   attribution: async (engine, at) =>
     (await engine.runOf(at.log, at.run)).attribution(at.by, at.measure, at.count, at.stretch),
   telemetryCsv: async (engine, at) => (await engine.runOf(at.log, at.run)).telemetryCsv(),

@@ -2,7 +2,7 @@ import { type EventIndex, itemKeyOf, spotOf, stepKeyOf } from '../ingest/indexer
 import { Tracer } from '../ingest/trace';
 import { shortId } from '../lib/names';
 import { outcomeOf, type StepOutcome } from '../model/outcome';
-import type { LaneLabel } from '../model/views';
+import type { LaneHit, LaneLabel } from '../model/views';
 import { selectLanes } from '../selectors/lanes';
 import type { ReplaySource } from './build-history';
 import { traceInput } from './summarise';
@@ -53,21 +53,41 @@ export class RunLanes {
   async label(lane: number): Promise<LaneLabel> {
     const known = this.known.get(lane);
     if (known) return known;
+    const label = this.labelOf(lane, this.isDescribed(lane) ? await this.describe(lane) : null);
+    this.known.set(lane, label);
+    return label;
+  }
+
+  /** The label as far as it is known without reading a record. */
+  knownLabel(lane: number): LaneLabel {
+    return this.known.get(lane) ?? this.labelOf(lane, null);
+  }
+
+  /** May one of its records tell its name? */
+  isDescribed(lane: number): boolean {
+    const { format, index } = this.source;
+    return format.describe !== undefined && index.stepNames.get(this.threadOf(lane)) === undefined;
+  }
+
+  /** The lane as what a search found. */
+  async hit(lane: number): Promise<LaneHit> {
+    return { lane, label: await this.label(lane), position: this.firstEvents[lane]! };
+  }
+
+  private labelOf(lane: number, described: string | null): LaneLabel {
     const { index } = this.source;
     const thread = this.threadOf(lane);
     const key = index.threads.get(thread);
     const step = stepKeyOf(key);
     const item = itemKeyOf(key);
-    const stepName = index.stepNames.get(thread) ?? (await this.describe(lane)) ?? nameOf(step);
-    const label = {
+    const stepName = index.stepNames.get(thread) ?? described ?? nameOf(step);
+    return {
       name: item === null ? stepName : `${stepName} · ${item}`,
       stepName,
       step,
       item,
       klass: index.klasses[index.columns.klass[this.first + this.describingPosition(lane)]! - 1] ?? null,
     };
-    this.known.set(lane, label);
-    return label;
   }
 
   /** The key of a lane's step; null for a lane that is not there. */
@@ -131,7 +151,7 @@ export class RunLanes {
   }
 
   /** What the format calls the lane's step, from the event that tells most about it. */
-  private async describe(lane: number): Promise<string | null> {
+  async describe(lane: number): Promise<string | null> {
     const { format, records, index } = this.source;
     if (!format.describe) return null;
     const row = this.first + this.describingPosition(lane);

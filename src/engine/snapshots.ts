@@ -27,6 +27,8 @@ interface Context {
   readonly shape: string;
   readonly index: EventIndex;
   readonly records: Records;
+  /** Gives up the replays that judging takes. */
+  readonly signal?: AbortSignal;
 }
 
 /** Judges the recorded snapshots of every run and notes what is wrong with them. */
@@ -69,7 +71,7 @@ export async function judgeSnapshots(context: Context, run: number): Promise<Jud
   const count = index.starts[run + 1]! - first;
   const placed = snapshotsOf(index, run);
   if (placed.length === 0) return [];
-  const reader = count === 0 ? null : await buildHistory(context, run);
+  const reader = count === 0 ? null : await buildHistory(context, run, { signal: context.signal });
   return Promise.all(
     placed.map(async (snapshot): Promise<JudgedSnapshot> => {
       const value = await records.value(snapshot);
@@ -149,6 +151,10 @@ async function stateAt(reader: HistoryReader, position: number): Promise<Json> {
 
 /** The snapshot with the events after `position` applied to it. */
 async function bringForward(context: Context, run: number, position: number, value: Json): Promise<Json> {
-  const reader = await buildHistory(context, run, { from: position + 1, state: value });
+  const reader = await buildHistory(context, run, {
+    from: position + 1,
+    state: value,
+    signal: context.signal,
+  });
   return stateAt(reader, reader.history.length - 1);
 }

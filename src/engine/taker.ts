@@ -43,7 +43,7 @@ export class Taker {
 
   /** Lets go of a log and of all that was kept of it. */
   async discard(id: string): Promise<void> {
-    this.checker.stop(id);
+    this.checker.cancel(id);
     this.logs.forget(id);
     await this.library.remove(id);
   }

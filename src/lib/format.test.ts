@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatDuration,
   formatNoun,
+  formatRoughly,
   formatTime,
   formatUtc,
   zoneOf,
@@ -53,4 +54,8 @@ test('a stretch of time in one unit', () => {
     '1.8 h',
     '2.3 d',
   ]);
+});
+
+test('what is only roughly known is told in two digits', () => {
+  expect([0, 7.4, 148, 263_412].map(formatRoughly)).toEqual(['0', '7.4', '150', '260,000']);
 });

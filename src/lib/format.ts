@@ -83,6 +83,11 @@ export function zoneOf(micros: Micros, utc: boolean): string {
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
+/** A number that is only roughly known, in two digits: `12`, `1,200`, `260,000`. */
+export function formatRoughly(count: number): string {
+  return COUNT.format(Number(count.toPrecision(2)));
+}
+
 /** A noun with its indefinite article: `a run`, `an execution`. */
 export function formatArticle(noun: string): string {
   return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;

@@ -13,6 +13,7 @@ export type FaultCode =
   | 'blocked'
   | 'outdated'
   | 'too-deep'
+  | 'not-replayed'
   | 'sample-missing'
   | 'internal';
 

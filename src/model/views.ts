@@ -34,6 +34,39 @@ export interface LogView {
   readonly landing: { readonly run: string; readonly position: Position } | null;
 }
 
+/** A lane that was found by a text, with its first event. */
+export interface LaneHit {
+  readonly lane: number;
+  readonly label: LaneLabel;
+  readonly position: Position;
+}
+
+/** A kind of event that was found by a text, with its next event and how many the run has. */
+export interface KindHit {
+  readonly kind: string;
+  readonly position: Position;
+  readonly count: number;
+}
+
+/** How far the check of every record of a log is. */
+export interface CheckProgress {
+  readonly bytes: number;
+  readonly perSecond: number | null;
+  /** By the reader; it goes on when asked to. */
+  readonly stopped: boolean;
+}
+
+/** How far the replay of a run is. */
+export interface ReplayProgress {
+  readonly replayed: number;
+  /** Positions that can be asked about: at most what was replayed. */
+  readonly built: number;
+  readonly total: number;
+  readonly perSecond: number | null;
+  /** By the reader; it goes on when asked to. */
+  readonly stopped: boolean;
+}
+
 export type RunSort = 'worst' | 'time' | 'name' | 'events' | 'failures';
 
 export interface RunFilter {

@@ -5,22 +5,26 @@ import {
   useQueries,
   useQuery,
 } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { Library } from '../engine/library';
 import type { Notice } from '../engine/notice';
 import type { Answer, Input, Kind } from '../engine/protocol';
 import { Fault } from '../model/errors';
 import type { KinView } from '../model/kin';
 import type {
+  CheckProgress,
   ChildLanes,
   ChildRun,
   EventRow,
   FormatView,
+  KindHit,
+  LaneHit,
   LaneLabel,
   LaneTypes,
   LogView,
   RawRecord,
   RecoveryPlan,
+  ReplayProgress,
   RunFilter,
   RunView,
   RunWindow,
@@ -52,30 +56,30 @@ export const queryClient = new QueryClient({
 });
 
 engine.listen((notice) => {
+  if (notice.kind === 'checking') queryClient.setQueryData(['check', notice.id], notice.progress);
+  if (notice.kind === 'run') showReplay(notice);
   if (notice.kind === 'library') void queryClient.invalidateQueries({ queryKey: ['library'] });
   if (notice.kind !== 'log') return;
   void queryClient.invalidateQueries({ queryKey: ['log', notice.id] });
   if (notice.changed) void queryClient.invalidateQueries({ queryKey: ['in-log', notice.id] });
 });
 
+/** What was refused while the replay was stopped is asked again once it goes on. */
+function showReplay({ id, run, progress }: Extract<Notice, { kind: 'run' }>): void {
+  const key = ['replay', id, run];
+  const before = queryClient.getQueryData<ReplayProgress>(key);
+  queryClient.setQueryData(key, progress);
+  if (!before?.stopped || progress.stopped) return;
+  const refused = ({ code }: Partial<Fault>) => code === 'not-replayed';
+  void queryClient.resetQueries({
+    queryKey: ['in-log', id],
+    predicate: ({ state }) => refused(state.error ?? {}),
+  });
+}
+
 /** Hears what the worker tells unasked, while the component lives. */
 export function useNotices(hear: (notice: Notice) => void): void {
   useEffect(() => engine.listen(hear), [hear]);
-}
-
-/** How far the history of a run has been built; both 0 until something is known. */
-export function useBuilt(log: string, run: string): { readonly built: number; readonly total: number } {
-  const [progress, setProgress] = useState({ subject: '', built: 0, total: 0 });
-  const subject = `${log}/${run}`;
-  useEffect(
-    () =>
-      engine.listen((notice) => {
-        if (notice.kind === 'run' && notice.id === log && notice.run === run)
-          setProgress({ subject: `${log}/${run}`, built: notice.built, total: notice.total });
-      }),
-    [log, run],
-  );
-  return progress.subject === subject ? progress : { built: 0, total: 0 };
 }
 
 /** Asks and reports; for what changes something. */
@@ -129,6 +133,16 @@ export function useRun({ log, run }: RunRef): UseQueryResult<RunView> {
   return useQuery({ ...questionOf('run', { log, run }, ['in-log', log, 'run', run]), gcTime: 5_000 });
 }
 
+/** How far the replay of a run is. */
+export function useReplay({ log, run }: RunRef): ReplayProgress | undefined {
+  return useQuery(questionOf('replay', { log, run }, ['replay', log, run])).data;
+}
+
+/** How far the check of every record of a log is; null where none is under way. */
+export function useCheck(log: string): CheckProgress | null {
+  return useQuery(questionOf('check', { log }, ['check', log])).data ?? null;
+}
+
 const PAGE = 100;
 
 /** Rows of a long list by index, fetched in pages around what is visible. */
@@ -164,19 +178,36 @@ export function useLaneLabels(
   return (lane) => pages.get(Math.floor(lane / LANES_PAGE))?.[lane % LANES_PAGE];
 }
 
-/** How many names of lanes are asked for at once, to find one among them. */
-export const LANES_SEARCHED = 5_000;
+/** Steps that a text names: first those that are known by it, then those whose records say it. */
+export function useLaneHits(
+  { log, run }: RunRef,
+  text: string,
+  count: number,
+): { readonly hits: readonly LaneHit[]; readonly searching: boolean } {
+  const enabled = text !== '';
+  const key = ['in-log', log, 'lane-hits', run, text];
+  const input = { log, run, text, count };
+  const known = useQuery({ ...questionOf('findLanes', input, [...key, 'known']), enabled });
+  // Many records are read for it: only where names alone do not fill the list.
+  const wanted = text.length > 2 && known.data !== undefined && known.data.length < count;
+  const read = useQuery({ ...questionOf('findReadLanes', input, [...key, 'read']), enabled: wanted });
+  return {
+    hits: [...(known.data ?? []), ...(read.data ?? [])],
+    searching: (enabled && known.isPending) || (wanted && read.isPending),
+  };
+}
 
-/** Names of the first lanes of a run; for finding one by its name. */
-export function useLaneNames(ref: RunRef | null): readonly LaneLabel[] {
-  const { log, run } = ref ?? { log: '', run: '' };
-  const question = questionOf('lanes', { log, run, from: 0, count: LANES_SEARCHED }, [
+/** Kinds of event that a text names, each with its next event. */
+export function useKindHits(at: Moment, text: string): readonly KindHit[] {
+  const question = questionOf('findKinds', { ...at, text }, [
     'in-log',
-    log,
-    'lane-names',
-    run,
+    at.log,
+    'kinds',
+    at.run,
+    at.position,
+    text,
   ]);
-  return useQuery({ ...question, enabled: ref !== null }).data ?? [];
+  return useQuery({ ...question, gcTime: 1_000, enabled: text !== '' }).data ?? [];
 }
 
 function pagesBetween(first: number, last: number): number[] {
@@ -239,13 +270,22 @@ export interface Moment extends RunRef {
   readonly position: number;
 }
 
+/** Is the position replayed, as far as is known? Else its answer may take long. */
+function isReplayed(log: string, run: string, position: number): boolean {
+  const progress = queryClient.getQueryData<ReplayProgress>(['replay', log, run]);
+  return progress === undefined || position < progress.built;
+}
+
 /** The last answer while the next is on its way; one about another run would be wrong. */
 function keepOfRun(log: string, run: string) {
   return <T>(last: T | undefined, before?: { readonly queryKey: readonly unknown[] }): T | undefined =>
     before?.queryKey[1] === log && before.queryKey[3] === run ? last : undefined;
 }
 
-/** What is asked about a position shows the last answer until the next one is there. */
+/**
+ * What is asked about a position shows the last answer until the next one is there; not while the run is being replayed
+ * to that position, which may take long enough to believe it.
+ */
 export function usePositioned<K extends Kind>(
   kind: K,
   input: Input<K>,
@@ -255,7 +295,9 @@ export function usePositioned<K extends Kind>(
 ) {
   return useQuery({
     ...questionOf(kind, input, ['in-log', log, kind, run, ...key]),
-    placeholderData: keepOfRun(log, run),
+    placeholderData: isReplayed(log, run, (input as Partial<Moment>).position ?? 0)
+      ? keepOfRun(log, run)
+      : undefined,
     gcTime: 1_000,
     enabled,
   });

@@ -1,4 +1,5 @@
 import { fromPointer, toPointer } from '../lib/pointer';
+import { yieldToTasks } from '../lib/tasks';
 import { isObject, type Json, type Path } from '../model/json';
 import type { Position } from '../model/units';
 import type { HistoryReader } from './reader';
@@ -21,8 +22,14 @@ const MAX_RECORDS = 400;
  * Finds a text (in any case) in the keys and values of the state at `p`. Names and kept values are matched
  * once per distinct text; only what matches is then checked for being there. Copied subtrees are read from
  * their records, up to a limit.
+ * @param signal gives it up: a newer text is wanted
  */
-export async function searchState(reader: HistoryReader, p: Position, text: string): Promise<StateHits> {
+export async function searchState(
+  reader: HistoryReader,
+  p: Position,
+  text: string,
+  signal?: AbortSignal,
+): Promise<StateHits> {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return { pointers: [], total: 0, partial: false };
   const { history } = reader;
@@ -34,6 +41,7 @@ export async function searchState(reader: HistoryReader, p: Position, text: stri
   let records = 0;
   let partial = false;
   for (let node = 1; node < history.nodes; node++) {
+    if (node % SLICE === 0) await rest(signal);
     const own = history.ownChangeBefore(node, limit);
     if (own < 0) continue;
     const id = history.valueIdOf(own);
@@ -51,6 +59,14 @@ export async function searchState(reader: HistoryReader, p: Position, text: stri
     if (place !== null) searchJson(place.inside, path, holds, found);
   }
   return verified(reader, p, [...found], holds, partial);
+}
+
+/** Nodes looked at between two looks at the message queue. */
+const SLICE = 8_192;
+
+async function rest(signal: AbortSignal | undefined): Promise<void> {
+  await yieldToTasks();
+  signal?.throwIfAborted();
 }
 
 /** A made object may hold a member that was written over since: look at what stands there now. */

@@ -14,6 +14,7 @@ import { Header } from './shell/Header';
 import { OutdatedBar } from './shell/OutdatedBar';
 import { Overlays } from './shell/Overlays';
 import { UpdateNotice } from './shell/UpdateNotice';
+import { useHandedFocus } from './shell/use-handed-focus';
 import { useKeptFocus } from './shell/use-kept-focus';
 import { useLink } from './shell/use-link';
 
@@ -22,6 +23,7 @@ export function App() {
   const link = useLink();
   const main = useRef<HTMLElement>(null);
   useKeptFocus(main, link);
+  useHandedFocus(main);
   useLook();
   useActionKeys();
   return (

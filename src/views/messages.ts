@@ -1,3 +1,4 @@
+import { formatCount, formatNoun } from '../lib/format';
 import type { Fault } from '../model/errors';
 import type { ProblemCode } from '../model/problem';
 
@@ -61,7 +62,7 @@ export function messageOf(fault: Fault, name: string): Message {
     case 'unavailable':
       return {
         title: 'Logs cannot be kept here',
-        body: 'The browser does not let this page store anything (private windows often do not). Everything works until you close the tab.',
+        body: 'The browser does not let this page store anything (private windows often do not). Everything works until you close the tab. To keep logs, open this page in an ordinary window, or let it store data in the browser’s settings.',
       };
     case 'blocked':
       return {
@@ -77,6 +78,11 @@ export function messageOf(fault: Fault, name: string): Message {
       return {
         title: 'Nested too deeply',
         body: 'This value is nested deeper than the browser can follow. Its record is shown as text.',
+      };
+    case 'not-replayed':
+      return {
+        title: 'Not replayed yet',
+        body: `The replay was stopped after ${formatNoun(Number(facts.built), 'event')} of ${formatCount(Number(facts.total))}, so ${name} cannot be told here. The events themselves and their records can be looked at.`,
       };
     case 'sample-missing':
       return {

@@ -48,7 +48,11 @@ describe('the table of actions', () => {
     expect(offered).toEqual([
       'palette',
       'help',
+      'openFiles',
+      'openFolder',
+      'paste',
       'keys',
+      'settings',
       'zone',
       'theme-system',
       'theme-light',

@@ -6,9 +6,10 @@ import { type OpenRun, useStage } from '../../ui-state/stage';
 import { navigate } from '../shell/use-link';
 import type { Keys } from './keys';
 import { type Move, movesOf } from './moves';
+import { OPEN_ACTIONS, SETTINGS_ACTION, SHOW_ACTIONS } from './pressed';
 import { walkKin } from './walk-kin';
 
-export const GROUPS = ['Move', 'Select', 'Play', 'Find', 'Go to', 'Show', 'Settings'] as const;
+export const GROUPS = ['Move', 'Select', 'Play', 'Find', 'Go to', 'Open', 'Show', 'Settings'] as const;
 export type ActionGroup = (typeof GROUPS)[number];
 
 /** Where an action happens. */
@@ -260,11 +261,14 @@ export const ACTIONS: readonly Action[] = [
   goTo('events', 'Event list', ['g e'], '[aria-label="Events"] [tabindex="0"]'),
   goTo('state', 'State tree', ['g s'], '[role="tree"][aria-label="State tree"] [role="treeitem"]'),
   goTo('details', 'Details beside the state', ['g d'], '[role="tab"][aria-selected="true"]'),
+  ...OPEN_ACTIONS,
   shown('changes', 'What this event changed', ['1']),
   shown('record', 'The raw record', ['2']),
   shown('snapshots', 'Recorded snapshots', ['3'], ({ run }) => run !== null && run.view.snapshots > 0),
   shown('recovery', 'What a recovery would do', ['4'], ({ run }) => !!run?.view.recovery),
   shown('problems', 'Problems of this {run}, or of the selected stretch', ['5']),
+  shown('attribution', 'What each {step} did to a measure', ['6']),
+  ...SHOW_ACTIONS,
   {
     id: 'keys',
     group: 'Show',
@@ -274,6 +278,7 @@ export const ACTIONS: readonly Action[] = [
     available: always,
     run: () => useStage.getState().lay('keys'),
   },
+  SETTINGS_ACTION,
   {
     id: 'zone',
     group: 'Settings',

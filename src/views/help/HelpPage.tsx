@@ -223,10 +223,12 @@ const TASKS: readonly Task[] = [
     title: 'Read what is wrong with the log',
     body: (
       <p>
-        <strong>Problems</strong>, above the run, lists everything that is damaged, missing or doubtful, with
-        file, line and byte, and what it does to the replay. <em>Errors</em> are lost records or evidence that
-        contradicts itself, <em>warnings</em> are doubtful but natural after a crash or an export, the rest is
-        normal for the system. A place leads to its event.
+        <strong>Problems</strong>, above the run (<Key of="problems" />
+        ), lists everything that is damaged, missing or doubtful, with file, line and byte, and what it does
+        to the replay. <em>Errors</em> are lost records or evidence that contradicts itself, <em>warnings</em>{' '}
+        are doubtful but natural after a crash or an export, the rest is normal for the system. A place leads
+        to its event. Of a large log every record is checked once more while you work; stop that if it is in
+        your way, and go on with it later.
       </p>
     ),
   },

@@ -35,16 +35,28 @@ export function OpenButtons({ compact = false, icons }: OpenButtonsProps) {
         onChange={pick}
         {...{ webkitdirectory: '' }}
       />
-      <Button look={compact ? 'plain' : 'primary'} icon={icons.file} onClick={() => files.current?.click()}>
+      <Button
+        look={compact ? 'plain' : 'primary'}
+        icon={icons.file}
+        data-target="open-files"
+        onClick={() => files.current?.click()}
+      >
         Open files…
       </Button>
-      <Button look={look} icon={icons.folder} label="Open a folder" onClick={() => folder.current?.click()}>
+      <Button
+        look={look}
+        icon={icons.folder}
+        label="Open a folder"
+        data-target="open-folder"
+        onClick={() => folder.current?.click()}
+      >
         {compact ? undefined : 'Open a folder…'}
       </Button>
       <Button
         look={look}
         icon={icons.paste}
         label="Open what is on the clipboard"
+        data-target="paste"
         onClick={() => void paste()}
       >
         {compact ? undefined : 'Paste'}

@@ -1,4 +1,5 @@
-import { Fault } from '../../model/errors';
+import { Fault, type FaultCode } from '../../model/errors';
+import { useLibrary } from '../../queries/engine';
 import { type TakeNotice, useTakes } from '../../ui-state/takes';
 import { messageOf } from '../messages';
 import { Notice } from '../parts/Notice';
@@ -10,7 +11,7 @@ export function TakeNotices() {
   const { notices, dismiss } = useTakes();
   if (notices.length === 0) return null;
   return (
-    <div className={css.notices}>
+    <div className={css.notices} data-hands-focus-on>
       {notices.map((notice) => (
         <OneNotice key={notice.id} notice={notice} onDismiss={() => dismiss(notice.id)} />
       ))}
@@ -23,7 +24,7 @@ function OneNotice({ notice, onDismiss }: { notice: TakeNotice; onDismiss: () =>
     case 'fault':
       return <FaultNotice fault={notice.fault} name={notice.title} onDismiss={onDismiss} />;
     case 'unkept':
-      return <FaultNotice fault={new Fault('quota')} name={notice.name} onDismiss={onDismiss} />;
+      return <UnkeptNotice name={notice.name} onDismiss={onDismiss} />;
     case 'unknown':
       return <UnknownSources unknown={notice.unknown} sources={notice.sources} onDismiss={onDismiss} />;
     case 'grouped':
@@ -37,6 +38,12 @@ function OneNotice({ notice, onDismiss }: { notice: TakeNotice; onDismiss: () =>
         </Notice>
       );
   }
+}
+
+/** Why it was not kept is the library's trouble, not that of one log. */
+function UnkeptNotice({ name, onDismiss }: { name: string; onDismiss: () => void }) {
+  const why = useLibrary().data?.unavailable ?? 'quota';
+  return <FaultNotice fault={new Fault(why as FaultCode)} name={name} onDismiss={onDismiss} />;
 }
 
 function FaultNotice({ fault, name, onDismiss }: { fault: Fault; name: string; onDismiss: () => void }) {

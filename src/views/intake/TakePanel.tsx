@@ -10,7 +10,7 @@ export function TakePanel() {
   const active = useTakes((state) => state.active);
   if (active.length === 0) return null;
   return (
-    <section className={css.panel} aria-label="Opening">
+    <section className={css.panel} aria-label="Opening" data-hands-focus-on>
       {active.map((take) => (
         <TakeRow key={take.id} take={take} />
       ))}

@@ -34,7 +34,6 @@ const NEXT: Readonly<Partial<Record<UnknownSource['layout'], string>>> = {
 
 /** Files that no format knows: what was looked for, what was found, and each format to try by hand. */
 export function UnknownSources({ unknown, sources, onDismiss }: UnknownSourcesProps) {
-  const formats = useFormats();
   return (
     <Notice
       title={`${formatNoun(unknown.length, 'file')} not recognised`}
@@ -49,17 +48,24 @@ export function UnknownSources({ unknown, sources, onDismiss }: UnknownSourcesPr
         />
       ))}
       {unknown.length > SHOWN && <p>and {unknown.length - SHOWN} more</p>}
-      <div className={css.looked}>
-        <p>What was looked for:</p>
-        <ul>
-          {formats.map((format) => (
-            <li key={format.id}>
-              {format.label}: {format.looksFor}
-            </li>
-          ))}
-        </ul>
-      </div>
+      {unknown.some(({ layout }) => NEXT[layout] === undefined) && <LookedFor />}
     </Notice>
+  );
+}
+
+function LookedFor() {
+  const formats = useFormats();
+  return (
+    <div className={css.looked}>
+      <p>What was looked for:</p>
+      <ul>
+        {formats.map((format) => (
+          <li key={format.id}>
+            {format.label}: {format.looksFor}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

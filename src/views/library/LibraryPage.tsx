@@ -1,9 +1,8 @@
-import { ClipboardPaste, FileUp, FolderUp } from 'lucide-react';
 import { SAMPLES } from '../../intake/samples';
 import { useLibrary } from '../../queries/engine';
 import { printLink } from '../../share/link';
 import { actionOf } from '../actions/actions';
-import { OpenButtons } from '../intake/OpenButtons';
+import { OpenAnew } from '../intake/OpenAnew';
 import { useSample } from '../intake/use-intake';
 import { Button } from '../parts/Button';
 import { Failed } from '../parts/Failed';
@@ -28,13 +27,7 @@ export function LibraryPage() {
           <KeyCaps keys={actionOf('keys').keys[0]!} /> shows the keys.
         </p>
         <div className={css.open}>
-          <OpenButtons
-            icons={{
-              file: <FileUp aria-hidden />,
-              folder: <FolderUp aria-hidden />,
-              paste: <ClipboardPaste aria-hidden />,
-            }}
-          />
+          <OpenAnew />
         </div>
       </section>
       {error && <Failed error={error} name="the library" />}

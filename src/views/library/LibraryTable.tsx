@@ -22,11 +22,15 @@ import { StorageLine } from './StorageLine';
 export function LibraryTable({ library }: { library: Library }) {
   const { entries, interrupted, unavailable } = library;
   return (
-    <section className={css.library} aria-labelledby="library">
+    <section className={css.library} aria-labelledby="library" data-hands-focus-on>
       <h2 id="library">Your logs</h2>
       {unavailable && <Unavailable code={unavailable as FaultCode} />}
       {entries.length === 0 ? (
-        <p className={css.empty}>Logs that you open are kept here, in this browser, until you delete them.</p>
+        unavailable === null && (
+          <p className={css.empty}>
+            Logs that you open are kept here, in this browser, until you delete them.
+          </p>
+        )
       ) : (
         <table className={css.table} aria-labelledby="library">
           <thead>
@@ -51,7 +55,7 @@ export function LibraryTable({ library }: { library: Library }) {
           </tbody>
         </table>
       )}
-      <StorageLine library={library} />
+      {unavailable !== 'unavailable' && <StorageLine library={library} />}
     </section>
   );
 }

@@ -1,10 +1,10 @@
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { formatBytes, formatNoun } from '../../lib/format';
 import { SEVERITIES } from '../../model/problem';
 import type { LogView } from '../../model/views';
-import { useNotices } from '../../queries/engine';
 import { Button } from '../parts/Button';
 import { SeverityMark } from '../parts/SeverityMark';
+import { Checking } from './Checking';
 import css from './LogHeader.module.css';
 import { ProblemsDialog } from './ProblemsDialog';
 
@@ -12,9 +12,10 @@ import { ProblemsDialog } from './ProblemsDialog';
 export function LogHeader({ log }: { log: LogView }) {
   const [open, setOpen] = useState(false);
   const { entry, summary, words } = log;
+  const none = entry.state === 'checking' ? 'No problems so far' : 'No problems';
   const found = SEVERITIES.filter((severity) => entry.problems[severity] > 0);
   return (
-    <div className={css.header}>
+    <div className={css.header} data-hands-focus-on>
       <strong className={css.system}>{log.systemLabel}</strong>
       <span>
         {log.shapeLabel}
@@ -28,32 +29,15 @@ export function LogHeader({ log }: { log: LogView }) {
         {formatBytes(entry.size)}
         {summary.parts.length > 1 && `, ${formatNoun(summary.parts.length, 'file')}`}
       </span>
-      {entry.state === 'checking' && <Checking id={entry.id} size={entry.size} />}
+      {entry.state === 'checking' && <Checking entry={entry} />}
       <span className={css.space} />
-      <Button onClick={() => setOpen(true)} aria-haspopup="dialog">
-        {found.length === 0 ? 'No problems' : 'Problems'}
+      <Button onClick={() => setOpen(true)} aria-haspopup="dialog" data-target="problems">
+        {found.length === 0 ? none : 'Problems'}
         {found.map((severity) => (
           <SeverityMark key={severity} severity={severity} count={entry.problems[severity]} />
         ))}
       </Button>
       {open && <ProblemsDialog log={log} onClose={() => setOpen(false)} />}
     </div>
-  );
-}
-
-/** The log was peeked at and is usable; every record is being decoded once more behind it. */
-function Checking({ id, size }: { id: string; size: number }) {
-  const [bytes, setBytes] = useState(0);
-  useNotices(
-    useCallback((notice) => notice.kind === 'checking' && notice.id === id && setBytes(notice.bytes), [id]),
-  );
-  const share = size > 0 ? Math.floor((bytes / size) * 100) : 0;
-  return (
-    <span
-      className={css.checking}
-      title="The log can be used. Each record is being decoded once more, to find damage inside of records."
-    >
-      checking every record: {share} %
-    </span>
   );
 }

@@ -1,14 +1,15 @@
-import { ClipboardPaste, FileUp, FolderUp } from 'lucide-react';
 import { useEffect } from 'react';
 import type { LogView } from '../../model/views';
 import { useLog } from '../../queries/engine';
 import { type Link, printLink } from '../../share/link';
-import { OpenButtons } from '../intake/OpenButtons';
+import { OpenAnew } from '../intake/OpenAnew';
 import { Failed } from '../parts/Failed';
 import { RunPage } from '../run/RunPage';
 import { navigate } from '../shell/use-link';
+import { DeletedElsewhere } from './DeletedElsewhere';
 import { LogHeader } from './LogHeader';
 import css from './LogPage.module.css';
+import { NothingToReplay } from './NothingToReplay';
 import { RunsPanel } from './RunsPanel';
 
 type LogLink = Extract<Link, { page: 'log' }>;
@@ -39,13 +40,7 @@ function LogBody({ link, log, error }: LogBodyProps) {
     return (
       <div className={css.message}>
         <Failed error={error} name="this log">
-          <OpenButtons
-            icons={{
-              file: <FileUp aria-hidden />,
-              folder: <FolderUp aria-hidden />,
-              paste: <ClipboardPaste aria-hidden />,
-            }}
-          />
+          <OpenAnew />
           <a href={printLink({ page: 'library' })}>Go to the library</a>
         </Failed>
       </div>
@@ -53,25 +48,16 @@ function LogBody({ link, log, error }: LogBodyProps) {
   if (!log) return <p className={css.message}>Opening the log…</p>;
   return (
     <div className={css.page}>
+      <DeletedElsewhere log={log.entry.id} />
       <LogHeader log={log} />
       <div className={css.body}>
         {log.runCount > 1 && <RunsPanel log={log} chosen={link.run} />}
         {link.run !== null ? (
           <RunPage key={link.run} log={log} link={{ ...link, run: link.run }} />
         ) : (
-          landing === null && <NoEvents runs={log.runCount} />
+          landing === null && <NothingToReplay log={log} />
         )}
       </div>
     </div>
-  );
-}
-
-function NoEvents({ runs }: { runs: number }) {
-  return (
-    <p className={css.message}>
-      {runs === 0
-        ? 'This log holds no run. The problems list says what was found in it.'
-        : 'This export names its runs but holds none of their events, so there is nothing to replay. Export the events as well and drop both.'}
-    </p>
   );
 }

@@ -1,7 +1,7 @@
 import { formatCount } from '../../lib/format';
 import type { Finding, Place } from '../../model/problem';
 import type { LogView } from '../../model/views';
-import { ask } from '../../queries/engine';
+import { ask, useCheck } from '../../queries/engine';
 import { PROBLEM_TITLES } from '../messages';
 import { Dialog } from '../parts/Dialog';
 import { SeverityMark } from '../parts/SeverityMark';
@@ -13,12 +13,9 @@ export function ProblemsDialog({ log, onClose }: { log: LogView; onClose: () => 
   const { problems } = log.summary;
   return (
     <Dialog title={`Problems of ${log.entry.name}`} onClose={onClose}>
-      {problems.length === 0 && (
-        <p className={css.none}>
-          {log.entry.state === 'checking'
-            ? 'None so far. Every record is still being checked.'
-            : 'None: every record was read and nothing in them is doubtful.'}
-        </p>
+      {log.entry.state === 'checking' && <NotAll log={log} />}
+      {log.entry.state !== 'checking' && problems.length === 0 && (
+        <p className={css.none}>None: every record was read and nothing in them is doubtful.</p>
       )}
       <ul className={css.list}>
         {problems.map((finding) => (
@@ -28,6 +25,19 @@ export function ProblemsDialog({ log, onClose }: { log: LogView; onClose: () => 
         ))}
       </ul>
     </Dialog>
+  );
+}
+
+/** Until every record was checked, there may be more. */
+function NotAll({ log }: { log: LogView }) {
+  const stopped = useCheck(log.entry.id)?.stopped ?? false;
+  return (
+    <p className={css.none}>
+      {log.summary.problems.length === 0 ? 'None so far. ' : ''}
+      {stopped
+        ? 'The check of every record was stopped: what is damaged inside of records is not listed.'
+        : 'Every record is still being checked; more may come.'}
+    </p>
   );
 }
 

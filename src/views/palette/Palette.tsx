@@ -17,7 +17,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [scene] = useState(currentScene);
   const [query, setQuery] = useState('');
-  const groups = useShown(useEntries(scene, useDeferredValue(query)));
+  const found = useEntries(scene, useDeferredValue(query));
+  const groups = useShown(found.groups);
   const { value, onValueChange, touch, untouch } = useSelected(
     groups.flatMap(({ title, entries }) => entries.map((entry) => itemValueOf(title, entry))),
   );
@@ -72,7 +73,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
           }}
         />
         <Command.List className={css.list}>
-          <Command.Empty className={css.empty}>Nothing of that name here.</Command.Empty>
+          <Command.Empty className={css.empty}>
+            {found.searching ? 'Searching the records for that name…' : 'Nothing of that name here.'}
+          </Command.Empty>
           {groups.map(({ title, entries }) => (
             <Command.Group key={title} heading={title}>
               {entries.map((entry) => (
@@ -92,6 +95,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
         </Command.List>
         <p className={css.foot}>
           <kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> go <kbd>Esc</kbd> close
+          {found.searching && groups.length > 0 && (
+            <span className={css.searching}>searching the records for names…</span>
+          )}
         </p>
       </Command>
     </dialog>

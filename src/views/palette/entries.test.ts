@@ -7,8 +7,8 @@ import type { Scene } from '../actions/actions';
 import {
   actionEntries,
   type Entry,
+  kindEntries,
   logEntries,
-  matches,
   pathEntries,
   positionEntries,
   recentEntries,
@@ -16,22 +16,15 @@ import {
   stepEntries,
 } from './entries';
 
-/** Three steps of two events each: positions 0–5. */
 const VIEW = {
   events: 2000,
   failures: Int32Array.of(3),
-  lanes: { start: Uint32Array.of(0, 2, 4, 6), positions: Uint32Array.of(0, 1, 2, 3, 4, 5) },
 } as unknown as RunView;
 
 const labels = (entries: readonly Entry[]) => entries.map(({ label }) => label);
-const lane = (name: string): LaneLabel => ({ name, stepName: name, step: name, item: null, klass: null });
+const told = (entries: readonly Entry[]) => entries.map(({ label, hint }) => `${label} ${hint}`);
+const labelled = (name: string): LaneLabel => ({ name, stepName: name, step: name, item: null, klass: null });
 const NOWHERE: Scene = { link: { page: 'library' }, run: null, position: 0 };
-
-test('words are found in any order', () => {
-  expect(matches('fail next', 'Next failure')).toBe(true);
-  expect(matches('', 'Next failure')).toBe(true);
-  expect(matches('fail last', 'Next failure')).toBe(false);
-});
 
 test('actions are found by label and by other words, the ones that begin so first', () => {
   expect(labels(actionEntries(NOWHERE, 'theme'))).toEqual([
@@ -50,9 +43,16 @@ test('a number goes to that event, if there is one', () => {
   expect(positionEntries(VIEW, 'a/b', '4 jobs')).toEqual([]);
 });
 
-test('steps lead to their first event', () => {
-  const found = stepEntries(VIEW, ['fetch', 'parse', 'fetch_all'].map(lane), 'a/b', 'fetch');
-  expect(found.map(({ label, hint }) => `${label} ${hint}`)).toEqual(['fetch from 0', 'fetch_all from 4']);
+test('steps lead to their first event, kinds to their next one', () => {
+  const hits = ['fetch', 'fetch_all'].map((name, lane) => ({
+    lane,
+    label: labelled(name),
+    position: 1000 * lane,
+  }));
+  expect(told(stepEntries(hits, 'a/b'))).toEqual(['fetch from 0', 'fetch_all from 1,000']);
+  const kinds = [{ kind: 'job_failed', position: 1024, count: 3 }];
+  expect(told(kindEntries(kinds, 'a/b'))).toEqual(['Next job_failed 1,024, 3 in all']);
+  expect(kindEntries(kinds, 'a/b')[0]!.target).toEqual({ kind: 'position', position: 1024 });
 });
 
 test('runs lead to their first failure; paths and logs to themselves', () => {

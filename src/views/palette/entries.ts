@@ -1,8 +1,9 @@
 import { formatCount, formatNoun } from '../../lib/format';
+import { holdsWords } from '../../lib/match';
 import { shortId } from '../../lib/names';
 import type { LibraryEntry } from '../../model/library';
 import type { RunSummary } from '../../model/log';
-import type { LaneLabel, RunView } from '../../model/views';
+import type { KindHit, LaneHit, RunView } from '../../model/views';
 import type { Chosen } from '../../ui-state/recent';
 import { ACTIONS, labelOf, type Scene } from '../actions/actions';
 import type { Keys } from '../actions/keys';
@@ -27,18 +28,6 @@ export interface Entry extends Chosen {
 /** Lines shown of one group. */
 export const SHOWN = 7;
 
-/**
- * Does every word of the query begin somewhere in the text? Words may be in any order: `fail next` finds
- * `Next failure`.
- */
-export function matches(query: string, text: string): boolean {
-  const within = text.toLowerCase();
-  return query
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => within.includes(word));
-}
-
 /** What can be done here; what begins with the query comes first. */
 export function actionEntries(scene: Scene, query: string): Entry[] {
   const words = scene.run?.log.words ?? null;
@@ -52,7 +41,7 @@ export function actionEntries(scene: Scene, query: string): Entry[] {
       target: { kind: 'action', id: action.id },
       text: `${labelOf(action, words)} ${action.aliases ?? ''}`,
     }))
-    .filter(({ text }) => matches(query, text))
+    .filter(({ text }) => holdsWords(query, text))
     .sort((a, b) => Number(startsWith(b.label, query)) - Number(startsWith(a.label, query)))
     .map(({ text: _, ...entry }) => entry);
 }
@@ -80,21 +69,27 @@ function positionEntry(position: number, label: string, hint: string | null, pla
   };
 }
 
-/** Steps by name, each at its first event. */
-export function stepEntries(
-  view: RunView,
-  labels: readonly LaneLabel[],
-  place: string,
-  query: string,
-): Entry[] {
-  const found: Entry[] = [];
-  for (const [lane, { name, step, item, klass }] of labels.entries()) {
-    if (found.length >= SHOWN) break;
-    const position = view.lanes.positions[view.lanes.start[lane] ?? 0];
-    if (position === undefined || !matches(query, `${name} ${step} ${item ?? ''} ${klass ?? ''}`)) continue;
-    found.push(positionEntry(position, name, `from ${formatCount(position)}`, place));
-  }
-  return found;
+/** Steps, each at its first event. */
+export function stepEntries(hits: readonly LaneHit[], place: string): Entry[] {
+  return hits
+    .slice(0, SHOWN)
+    .map(({ label, position }) =>
+      positionEntry(position, label.name, `from ${formatCount(position)}`, place),
+    );
+}
+
+/** Kinds of event, each at its next event. */
+export function kindEntries(hits: readonly KindHit[], place: string): Entry[] {
+  return hits
+    .slice(0, SHOWN)
+    .map(({ kind, position, count }) =>
+      positionEntry(
+        position,
+        `Next ${kind}`,
+        `${formatCount(position)}, ${formatCount(count)} in all`,
+        place,
+      ),
+    );
 }
 
 /** Runs, each at its first failure. */
@@ -124,7 +119,7 @@ export function pathEntries(pointers: readonly string[], place: string): Entry[]
 /** Logs of the library. */
 export function logEntries(entries: readonly LibraryEntry[], query: string): Entry[] {
   return entries
-    .filter((entry) => entry.state !== 'reading' && matches(query, entry.name))
+    .filter((entry) => entry.state !== 'reading' && holdsWords(query, entry.name))
     .slice(0, SHOWN)
     .map((entry) => ({
       key: `log ${entry.id}`,

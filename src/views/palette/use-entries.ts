@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
-import { type RunRef, useLaneNames, useLibrary, useRuns, useSearch } from '../../queries/engine';
+import { type Moment, useKindHits, useLaneHits, useLibrary, useRuns, useSearch } from '../../queries/engine';
 import { createRecent } from '../../ui-state/recent';
 import { actionOf, type Scene } from '../actions/actions';
 import {
   actionEntries,
   type Entry,
+  kindEntries,
   logEntries,
   pathEntries,
   positionEntries,
@@ -21,11 +22,18 @@ export interface EntryGroup {
   readonly entries: readonly Entry[];
 }
 
+export interface Found {
+  readonly groups: readonly EntryGroup[];
+  /** Records are still being searched for names. */
+  readonly searching: boolean;
+}
+
 /** Everything that the query finds, by group; without a query, what was chosen last and what can be done. */
-export function useEntries(scene: Scene, query: string): readonly EntryGroup[] {
+export function useEntries(scene: Scene, query: string): Found {
   const text = query.trim();
   const runs = useRunEntries(scene, text);
   const steps = useStepEntries(scene, text);
+  const kinds = useKindEntries(scene, text);
   const paths = usePathEntries(scene, text);
   const logs = useLibrary().data?.entries ?? [];
   const recent = useRecent((state) => state.entries);
@@ -36,12 +44,13 @@ export function useEntries(scene: Scene, query: string): readonly EntryGroup[] {
     { title: 'Recent', entries: text === '' ? recentEntries(recent, placesOf(scene), canRun(scene)) : [] },
     { title: 'Events', entries: run ? positionEntries(run.view, placesOf(scene)[1]!, text) : [] },
     { title: 'Actions', entries: text === '' ? actions : actions.slice(0, SHOWN) },
-    { title: `${capital(words?.step ?? 'step')}s`, entries: steps },
+    { title: `${capital(words?.step ?? 'step')}s`, entries: steps.entries },
+    { title: 'Kinds of event', entries: kinds },
     { title: `${capital(words?.run ?? 'run')}s`, entries: runs },
     { title: 'Paths of the state', entries: paths },
     { title: 'Logs', entries: logEntries(logs, text) },
   ];
-  return groups.filter(({ entries }) => entries.length > 0);
+  return { groups: groups.filter(({ entries }) => entries.length > 0), searching: steps.searching };
 }
 
 /** The log, and the run in it; what was chosen there can be chosen there again. */
@@ -61,19 +70,32 @@ function useRunEntries({ run }: Scene, text: string): Entry[] {
   return data && run ? runEntries(log, data.rows) : [];
 }
 
-function useStepEntries({ run }: Scene, text: string): Entry[] {
-  const wanted = run !== null && text !== '';
-  const ref: RunRef | null = wanted ? { log: run.log.entry.id, run: run.view.run.id } : null;
-  const names = useLaneNames(ref);
-  return wanted ? stepEntries(run.view, names, `${ref!.log}/${ref!.run}`, text) : [];
+function useStepEntries(scene: Scene, text: string): { entries: Entry[]; searching: boolean } {
+  const at = momentOf(scene);
+  const { hits, searching } = useLaneHits(at, scene.run ? text : '', SHOWN);
+  return { entries: stepEntries(hits, placeOf(at)), searching };
+}
+
+function useKindEntries(scene: Scene, text: string): Entry[] {
+  const at = momentOf(scene);
+  return kindEntries(useKindHits(at, scene.run && text.length > 1 ? text : ''), placeOf(at));
 }
 
 /** One letter is in every path; the search begins with the second. */
-function usePathEntries({ run, position }: Scene, text: string): Entry[] {
-  const at = { log: run?.log.entry.id ?? '', run: run?.view.run.id ?? '', position };
-  const wanted = run !== null && text.length > 1 ? text : '';
+function usePathEntries(scene: Scene, text: string): Entry[] {
+  const at = momentOf(scene);
+  const wanted = scene.run && text.length > 1 ? text : '';
   const { data } = useSearch(at, wanted);
-  return data && wanted !== '' ? pathEntries(data.pointers, `${at.log}/${at.run}`) : [];
+  return data && wanted !== '' ? pathEntries(data.pointers, placeOf(at)) : [];
+}
+
+/** Where questions of the palette go; without a run none are asked. */
+function momentOf({ run, position }: Scene): Moment {
+  return { log: run?.log.entry.id ?? '', run: run?.view.run.id ?? '', position };
+}
+
+function placeOf({ log, run }: Moment): string {
+  return `${log}/${run}`;
 }
 
 function capital(word: string): string {

@@ -26,11 +26,13 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       className={css.dialog}
       aria-labelledby={id}
       onClose={() => !dialog.current?.open && onClose()}
-      onClick={(event) => event.target === dialog.current && dialog.current?.close()}
+      // Told at once: the close event comes later, when it may have been asked for again.
+      onCancel={(event) => event.target === dialog.current && onClose()}
+      onClick={(event) => event.target === dialog.current && onClose()}
     >
       <header>
         <h2 id={id}>{title}</h2>
-        <Button look="quiet" icon={<X aria-hidden />} label="Close" onClick={() => dialog.current?.close()} />
+        <Button look="quiet" icon={<X aria-hidden />} label="Close" onClick={onClose} />
       </header>
       <div className={css.body}>{children}</div>
     </dialog>

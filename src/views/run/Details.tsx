@@ -59,6 +59,7 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
         role="tabpanel"
         id="details-panel"
         aria-labelledby={`tab-${tab}`}
+        data-hands-focus-on
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
         tabIndex={0}
       >

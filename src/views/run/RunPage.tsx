@@ -5,6 +5,7 @@ import { fetchKin, type RunRef, useRun } from '../../queries/engine';
 import { type Link, printLink } from '../../share/link';
 import { usePreferences } from '../../ui-state/preferences';
 import { useStage } from '../../ui-state/stage';
+import { NothingToReplay } from '../log/NothingToReplay';
 import { Failed } from '../parts/Failed';
 import { useNarrow } from '../parts/use-narrow';
 import { whenIdle } from '../parts/when-idle';
@@ -73,8 +74,7 @@ const OpenRun = memo(function OpenRun({ log, link, view, runRef }: OpenRunProps)
   );
   // Laid out anew when the sizes are reset.
   const resets = usePreferences((state) => state.resets);
-  if (view.events === 0)
-    return <p className={css.message}>This export names the {log.words.run} but holds none of its events.</p>;
+  if (view.events === 0) return <NothingToReplay log={log} />;
   return (
     <div className={css.page}>
       <CauseCard view={view} runRef={runRef} words={log.words} />

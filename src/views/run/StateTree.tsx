@@ -6,6 +6,7 @@ import { toPointer } from '../../lib/pointer';
 import { ask, type Moment, type RunRef, useChanges, useSearch, useTree } from '../../queries/engine';
 import type { TreeRow } from '../../replay/tree';
 import { useStage } from '../../ui-state/stage';
+import { Failed } from '../parts/Failed';
 import { JsonValue } from '../parts/JsonValue';
 import { useReveal } from '../parts/use-reveal';
 import { useMeasured, useRowHeight } from '../parts/use-row-height';
@@ -93,7 +94,7 @@ function Rows({ at, expanded, marks, follow, sought, onToggle }: RowsProps) {
   const height = useRowHeight('value');
   const scroller = useRef<HTMLDivElement>(null);
   const [from, setFrom] = useState(0);
-  const { data } = useTree(at, expanded, from, 160);
+  const { data, error, isPending } = useTree(at, expanded, from, 160);
   const virtual = useVirtualizer({
     count: roomFor(data?.total ?? 0),
     getScrollElement: () => scroller.current,
@@ -107,6 +108,8 @@ function Rows({ at, expanded, marks, follow, sought, onToggle }: RowsProps) {
   useMeasured(virtual, height);
   const reveal = useReveal(virtual, height);
   useRevealed(at, expanded, follow, (row) => reveal(row, 'nearest'));
+  if (error) return <Failed error={error} name="the state" />;
+  if (isPending) return <p className={css.waiting}>Replaying to this position…</p>;
   return (
     <div ref={scroller} className={css.rows} role="tree" aria-label="State tree">
       <div style={{ height: (data?.total ?? 0) * height }}>

@@ -30,7 +30,7 @@ export const Telemetry = memo(function Telemetry({ view, runRef, log }: Telemetr
   const shown = data?.filter(({ id }) => !hidden.has(id));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-    <section className={css.telemetry} aria-label="Telemetry" tabIndex={0}>
+    <section className={css.telemetry} aria-label="Telemetry" tabIndex={0} data-hands-focus-on>
       <div className={css.ruler} ref={ref} />
       {error && <Failed error={error} name="the telemetry" />}
       {!data && !error && <p className={css.empty}>Replaying the run to collect its measurements…</p>}

@@ -60,6 +60,7 @@ export function TelemetryBar({ series, runRef, log, beside }: TelemetryBarProps)
 function CopyReadings({ runRef }: { runRef: RunRef }) {
   const [said, setSaid] = useState('');
   const copy = async () => {
+    setSaid('Gathering the readings…');
     try {
       await navigator.clipboard.writeText(await ask('telemetryCsv', { log: runRef.log, run: runRef.run }));
       setSaid('Copied');
@@ -69,7 +70,12 @@ function CopyReadings({ runRef }: { runRef: RunRef }) {
   };
   return (
     <>
-      <Button look="quiet" icon={<Copy aria-hidden />} onClick={() => void copy()}>
+      <Button
+        look="quiet"
+        icon={<Copy aria-hidden />}
+        data-target="copy-readings"
+        onClick={() => void copy()}
+      >
         Copy readings as CSV
       </Button>
       <span role="status">{said}</span>

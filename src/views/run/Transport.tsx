@@ -12,10 +12,11 @@ import {
 import { useEffect } from 'react';
 import { formatCount } from '../../lib/format';
 import type { RunView } from '../../model/views';
-import { type RunRef, useBuilt, useEventRows } from '../../queries/engine';
+import { type RunRef, useEventRows } from '../../queries/engine';
 import { SPEEDS, usePlayhead } from '../../ui-state/playhead';
 import { ActionButton } from '../actions/ActionButton';
 import { Clock } from '../parts/Clock';
+import { Replaying } from './Replaying';
 import css from './Transport.module.css';
 
 interface TransportProps {
@@ -29,7 +30,7 @@ export function Transport({ view, runRef }: TransportProps) {
   const row = useEventRows(runRef, position, position)(position);
   usePlayback();
   return (
-    <div className={css.transport} role="toolbar" aria-label="Playback">
+    <div className={css.transport} role="toolbar" aria-label="Playback" data-hands-focus-on>
       <ActionButton action="first" icon={<ChevronFirst aria-hidden />} />
       <ActionButton action="previous" icon={<StepBack aria-hidden />} />
       <ActionButton
@@ -56,7 +57,7 @@ export function Transport({ view, runRef }: TransportProps) {
       <ActionButton action="nextAttempt" icon={<Repeat2 aria-hidden />} worded />
       <ActionButton action="previousOfStep" icon={<SkipBack aria-hidden />} worded />
       <span className={css.space} />
-      <Building runRef={runRef} />
+      <Replaying runRef={runRef} />
       <span className={css.where}>
         {row && <Clock time={row.time} />}
         <output className={css.position} aria-label="Position" aria-live="off">
@@ -64,18 +65,6 @@ export function Transport({ view, runRef }: TransportProps) {
         </output>
       </span>
     </div>
-  );
-}
-
-/** The history of a long run is still being built; what is built can be looked at. */
-function Building({ runRef }: { runRef: RunRef }) {
-  const { built, total } = useBuilt(runRef.log, runRef.run);
-  if (total === 0 || built >= total) return null;
-  return (
-    <span className={css.building} title="What is replayed can be looked at already.">
-      <progress max={total} value={built} aria-label="Replaying the run" />
-      replayed {formatCount(built)} of {formatCount(total)}
-    </span>
   );
 }
 

@@ -18,6 +18,7 @@ export function Settings() {
         look="quiet"
         icon={<SlidersHorizontal aria-hidden />}
         label="Settings"
+        data-target="settings"
         popoverTarget="settings"
         aria-haspopup="dialog"
       />

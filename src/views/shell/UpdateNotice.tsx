@@ -10,7 +10,7 @@ export function UpdateNotice() {
   const [later, setLater] = useState<GoOver | null>(null);
   // The region is there from the start: a screen reader announces what is put into it.
   return (
-    <div role="status" className={css.corner}>
+    <div role="status" className={css.corner} data-hands-focus-on>
       {goOver !== null && goOver !== later && (
         <div className={css.notice}>
           <p>A new version is ready.</p>

@@ -1,3 +1,4 @@
+import { readableOn } from '../../lib/contrast';
 import type { StepOutcome } from '../../model/outcome';
 import type { Colors } from './canvas';
 
@@ -71,7 +72,7 @@ export function drawBar(context: CanvasRenderingContext2D, bar: Bar): void {
     context.fillStyle = colors.surface;
     context.fillRect(x, top + BAR_TOP + BAR_HEIGHT / 2 - 1, right - x, 2);
   }
-  if (right - x > 22 && attempt > 1) drawAttempt(context, x, top, attempt, colors);
+  if (right - x > 22 && attempt > 1) drawAttempt(context, x, top, attempt, colors[`${outcome}-bar`]);
 }
 
 /** Something that lies somewhere in a stretch, nobody knows where: the outline of its bounds. */
@@ -106,15 +107,19 @@ function outlineTorn(context: CanvasRenderingContext2D, x: number, right: number
   context.closePath();
 }
 
+/** On a ground of its own: a bar may fade, be hatched or struck through where the number stands. */
 function drawAttempt(
   context: CanvasRenderingContext2D,
   x: number,
   top: number,
   attempt: number,
-  colors: Colors,
+  ground: string,
 ): void {
-  context.fillStyle = colors['text-2'];
+  const text = `#${attempt}`;
   context.font = '10px system-ui, sans-serif';
   context.textBaseline = 'middle';
-  context.fillText(`#${attempt}`, x + 4, top + BAR_TOP + BAR_HEIGHT / 2 + 0.5);
+  context.fillStyle = ground;
+  context.fillRect(x + 2, top + BAR_TOP, context.measureText(text).width + 4, BAR_HEIGHT);
+  context.fillStyle = readableOn(ground);
+  context.fillText(text, x + 4, top + BAR_TOP + BAR_HEIGHT / 2 + 0.5);
 }
