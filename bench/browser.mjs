@@ -28,6 +28,7 @@ export async function startBrowser(urls) {
     version: context.browser()?.version() ?? 'unknown',
     newApp: () => openApp(context, urls.app),
     others: new Others(others),
+    newPeer: () => openPeer(context, urls.speedscope),
     async close() {
       await context.close();
       rmSync(profile, { recursive: true, force: true });
@@ -41,6 +42,13 @@ async function openApp(context, url) {
   const app = new App(page, url);
   await app.load();
   return app;
+}
+
+/** A tab of speedscope, without a profile. */
+async function openPeer(context, url) {
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
 }
 
 /** The page with the other ways to read a log. */

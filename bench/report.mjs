@@ -15,7 +15,15 @@ function row(what, target, measured, ok = null) {
 }
 
 /** The rows of everything that was measured. */
-export function rowsOf({ ingest = [], firstScreen, opened = [], scrub = [], reopen = [], size }) {
+export function rowsOf({
+  ingest = [],
+  firstScreen,
+  opened = [],
+  scrub = [],
+  frames = [],
+  reopen = [],
+  size,
+}) {
   return [
     ...ingest.flatMap(ingestRows),
     ...(firstScreen ? firstScreenRows(firstScreen) : []),
@@ -24,6 +32,7 @@ export function rowsOf({ ingest = [], firstScreen, opened = [], scrub = [], reop
       row(`key → painted, run of ${events.toLocaleString('en')}`, '', `p50 ${ms(p50)}, p95 ${ms(p95)}`),
     ),
     ...longTaskRows(ingest, scrub),
+    ...frames.flatMap(frameRows),
     ...opened.flatMap(({ memory }) => (memory ? memoryRows(memory) : [])),
     ...reopen.flatMap(reopenRows),
     ...(size ? sizeRows(size) : []),
@@ -93,6 +102,43 @@ function longTaskRows(ingest, scrub) {
         '≤ 50 ms',
         told(longest),
         longest <= 50,
+      ),
+    ),
+  ];
+}
+
+const AXES = { order: 'order axis', clock: 'clock axis' };
+
+function frameRows({ events, spans, peer, found }) {
+  const { speedscope, ...ours } = found;
+  const name = `${spans.toLocaleString('en')} spans, ${events.toLocaleString('en')} events`;
+  const shares = ({ p50, p95, max, late, cpu95 }) =>
+    `p50 ${ms(p50)}, p95 ${ms(p95)} (processor ${ms(cpu95)}), max ${ms(max)}, ${short(late * 100)} % over 16 ms`;
+  const rows = Object.entries(ours).flatMap(([axis, { shared, kinds }]) => [
+    row(
+      `work of a frame, zoom and pan, ${AXES[axis]} (${name})`,
+      'p95 < 16 ms',
+      shares(shared),
+      shared.p95 < 16,
+    ),
+    ...['scroll lanes', 'scrub'].map((kind) =>
+      row(`work of a frame, ${kind}, ${AXES[axis]} (${name})`, '', shares(kinds[kind])),
+    ),
+  ]);
+  return [...rows, ...peerRows(ours, peer, speedscope, name)];
+}
+
+/** speedscope with the same spans: as it did, or why it did not. */
+function peerRows(ours, { opened, refused, bytes }, speedscope, name) {
+  const file = `speedscope, ${name}, file of ${short(bytes / 1e6)} MB`;
+  if (!speedscope) return [row(`${file}: opened`, '', `no: ${refused}`)];
+  return [
+    row(`${file}: opened`, '', ms(opened)),
+    ...Object.entries(ours).map(([axis, { shared }]) =>
+      row(
+        `p95 of a frame's work, zoom and pan, ${AXES[axis]} ÷ ${file}`,
+        '',
+        `${ratio(shared.p95 / speedscope.shared.p95)} (${ms(shared.p95)} ÷ ${ms(speedscope.shared.p95)}; processor ${ratio(shared.cpu95 / speedscope.shared.cpu95)})`,
       ),
     ),
   ];

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { fail, ROOT } from '../.ci/set-up.mjs';
 import { prepare, serve } from './set-up.mjs';
 
-const PARTS = ['size', 'ingest', 'first-screen', 'memory', 'seek', 'scrub', 'reopen'];
+const PARTS = ['size', 'ingest', 'first-screen', 'memory', 'seek', 'scrub', 'frames', 'reopen'];
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -29,13 +29,17 @@ const { measureFirstScreen } = await import('./measure/first-screen.mjs');
 const { measureMemory } = await import('./measure/memory.mjs');
 const { measureSeek } = await import('./measure/seek.mjs');
 const { measureScrub } = await import('./measure/scrub.mjs');
+const { measureFrames } = await import('./measure/frames.mjs');
 const { measureReopen } = await import('./measure/reopen.mjs');
 const { measureSize } = await import('./measure/size.mjs');
 
 const SYSTEMS = ['mfm', 'noetl', 'enact', 'dag-executor'];
 const SIZES = values.quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000];
 
-const found = { ingest: [], opened: [], scrub: [], reopen: [] };
+/** A runtimo log of so many events holds 100,000 spans. */
+const EVENTS_OF_SPANS = 231_040;
+
+const found = { ingest: [], opened: [], scrub: [], frames: [], reopen: [] };
 const urls = await serve();
 const browser = await startBrowser(urls);
 try {
@@ -46,6 +50,9 @@ try {
     found.firstScreen = await measureFirstScreen(browser, logOf('runtimo', { bytes: 10e6 }), { rounds: 7 });
   }
   if (['memory', 'seek', 'scrub', 'reopen'].some(wants)) for (const events of SIZES) await open(events);
+  if (wants('frames'))
+    for (const events of values.quick ? [EVENTS_OF_SPANS] : [EVENTS_OF_SPANS, 1_000_000])
+      await frames(events);
 } finally {
   await browser.close();
   await urls.close();
@@ -88,6 +95,21 @@ async function open(events) {
     say(`reopening a log of ${name}`);
     found.reopen.push({ log, ...(await measureReopen(app, id, { rounds: 5 })) });
   }
+  await app.load();
+  await app.ask('removeAll', null);
+  await app.page.close();
+}
+
+/** The timeline of a run of its own tab, beside speedscope with the same spans. */
+async function frames(events) {
+  const log = logOf('runtimo', { events });
+  const name = events.toLocaleString('en');
+  say(`keeping ${name} events`);
+  const app = await browser.newApp();
+  const { id } = await app.keep(log);
+  const { run } = await app.openRun(id);
+  say(`zooming and panning a run of ${name}`);
+  found.frames.push(await measureFrames(browser, app, id, { run, events, rounds: 3 }));
   await app.load();
   await app.ask('removeAll', null);
   await app.page.close();

@@ -1,9 +1,9 @@
 // What has to be there before anything is measured: the packages to compare with, the built application and
 // the two servers.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { fail, installPackages, ROOT, run } from '../.ci/set-up.mjs';
 
 const BENCH = join(ROOT, 'bench');
@@ -32,6 +32,7 @@ export async function serve() {
   return {
     app: server.resolvedUrls.local[0],
     pages: `http://localhost:${pages.address().port}/`,
+    speedscope: `http://localhost:${pages.address().port}${SPEEDSCOPE}index.html`,
     async close() {
       pages.close();
       await server.close();
@@ -44,13 +45,27 @@ const FILES = {
   '/worker.js': 'pages/worker.js',
   '/dexie.mjs': 'node_modules/dexie/dist/modern/dexie.min.mjs',
 };
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript' };
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+};
+
+/** Where the released page of speedscope is answered from its package. */
+const SPEEDSCOPE = '/speedscope/';
 
 function answer(request, response) {
-  const file = FILES[request.url];
-  if (file === undefined) {
+  const file = fileOf(request.url);
+  if (file === undefined || !existsSync(join(BENCH, file))) {
     response.writeHead(404).end();
     return;
   }
-  response.writeHead(200, { 'Content-Type': TYPES[extname(file)] }).end(readFileSync(join(BENCH, file)));
+  const type = TYPES[extname(file)] ?? 'application/octet-stream';
+  response.writeHead(200, { 'Content-Type': type }).end(readFileSync(join(BENCH, file)));
+}
+
+function fileOf(url) {
+  if (!url.startsWith(SPEEDSCOPE)) return FILES[url];
+  return `node_modules/speedscope/dist/release/${basename(url.replace(/[?#].*/, ''))}`;
 }

@@ -98,6 +98,18 @@ export function edgesKey(edges: Uint32Array): string {
   return `${edges[0]}-${edges.at(-1)}-${edges.length}-${hash >>> 0}`;
 }
 
+/**
+ * How what was drawn along one axis is moved and stretched to stand about right along another: exactly where events
+ * stand in their order, between its ends on a clock with folds. Null where nothing has to be moved.
+ */
+export function moveBetween(drawn: Axis, now: Axis): { readonly by: number; readonly scale: number } | null {
+  const { from, to } = drawn.range;
+  const [left, right] = [drawn.xOf(from), drawn.xOf(to - 1)];
+  if (drawn === now || right <= left) return null;
+  const scale = (now.xOf(to - 1) - now.xOf(from)) / (right - left);
+  return { by: now.xOf(from) - left * scale, scale };
+}
+
 const EDGE = 6;
 const FOLD_WIDTH = 50;
 /** Folds never take more of the width than this. */

@@ -6,8 +6,8 @@ import { useAttribution } from '../../queries/telemetry';
 import { usePlayhead } from '../../ui-state/playhead';
 import { Button } from '../parts/Button';
 import { Failed } from '../parts/Failed';
+import { formatChange, formatReading } from '../telemetry/reading';
 import css from './AttributionPanel.module.css';
-import { formatChange, formatReading } from './reading';
 
 /** Rows asked for at once; "Show more" asks for as many again. */
 const PAGE = 50;

@@ -25,7 +25,8 @@ import { useRememberedLayout } from './use-remembered-layout';
 import { useSelectionLink } from './use-selection-link';
 
 /** Charts are the heaviest part of the page; everything else is there before them. */
-const loadTelemetry = () => import('./Telemetry').then((module) => ({ default: module.Telemetry }));
+const loadTelemetry = () =>
+  import('../telemetry/Telemetry').then((module) => ({ default: module.Telemetry }));
 const Telemetry = lazy(loadTelemetry);
 // Fetched as soon as the page is idle, so that opening a log asks the network for nothing.
 whenIdle(() => void loadTelemetry());

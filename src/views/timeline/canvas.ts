@@ -21,9 +21,14 @@ export type Colors = Readonly<Record<(typeof TIMELINE_COLORS)[number], string>>;
 /** A context that draws in CSS pixels, sharp on any screen, cleared. */
 export function prepare(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {
   const ratio = window.devicePixelRatio || 1;
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
+  const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
   const context = canvas.getContext('2d')!;
+  // Another size takes new memory, so a frame of the same size only wipes what was drawn.
+  if (canvas.width === wide && canvas.height === tall) context.reset();
+  else {
+    canvas.width = wide;
+    canvas.height = tall;
+  }
   context.scale(ratio, ratio);
   return context;
 }

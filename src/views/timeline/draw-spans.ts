@@ -1,7 +1,8 @@
-import { outcomeOf, severityRank } from '../../model/outcome';
+import { outcomeOf } from '../../model/outcome';
 import type { SpanColumns } from '../../model/views';
 import { pixelEdges } from '../../selectors/axis';
 import { beginOf, firstBeginning, isBackOff } from '../../selectors/segments';
+import { worstOutcome } from '../../selectors/worst';
 import { BAR_HEIGHT, BAR_TOP, drawBackOff, drawBar, drawClaim, drawQueue } from './draw-bars';
 import type { LaneDrawing } from './draw-rows';
 import { drawParked, drawPauses } from './draw-stalls';
@@ -35,11 +36,21 @@ export function drawSpans(
   if (span < behind) drawSpan(context, drawing, span, top, true);
 }
 
-/** The first span behind `span` that begins at a position or later. */
+/** The first span behind `span` that begins at a position or later; it is mostly near, so sought in growing steps. */
 function nextAt(spans: SpanColumns, span: number, behind: number, position: number): number {
-  let next = span + 1;
-  while (next < behind && beginOf(spans, next) < position) next++;
-  return next;
+  let low = span;
+  let step = 1;
+  while (low + step < behind && beginOf(spans, low + step) < position) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, behind);
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (beginOf(spans, middle) < position) low = middle;
+    else high = middle;
+  }
+  return high;
 }
 
 /** Many attempts in a few pixels: in the colour of the worst, and taller the more they are. */
@@ -51,14 +62,8 @@ function drawDense(
   from: number,
   to: number,
 ): void {
-  let worst = outcomeOf(spans.outcome[from]!) ?? 'unknown';
-  for (let span = from + 1; span < to; span++) {
-    if (spans.outcome[span] === spans.outcome[span - 1]) continue;
-    const outcome = outcomeOf(spans.outcome[span]!) ?? 'unknown';
-    if (severityRank(outcome) < severityRank(worst)) worst = outcome;
-  }
   const tall = Math.min(6 + 2 * Math.log2(to - from), BAR_HEIGHT + 6);
-  context.fillStyle = colors[`${worst}-bar`];
+  context.fillStyle = colors[`${worstOutcome(spans, from, to)}-bar`];
   context.fillRect(x - 1, top + BAR_TOP + (BAR_HEIGHT - tall) / 2, CELL, tall);
 }
 

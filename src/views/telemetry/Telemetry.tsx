@@ -5,6 +5,7 @@ import { type MeasuredRef, useTelemetry } from '../../queries/telemetry';
 import { edgesKey, pixelEdges } from '../../selectors/axis';
 import { useCharts } from '../../ui-state/charts';
 import { Failed } from '../parts/Failed';
+import { useRested } from '../parts/use-rested';
 import { useSize } from '../parts/use-size';
 import { useAxis } from '../timeline/use-axis';
 import { SeriesRow } from './SeriesRow';
@@ -18,14 +19,20 @@ interface TelemetryProps {
   readonly log: LogView;
 }
 
+/** The axis rests when it has not moved for so long. */
+const REST_MS = 150;
+
 /** What the log measured along the run, over the same axis as the timeline. */
 export const Telemetry = memo(function Telemetry({ view, runRef, log }: TelemetryProps) {
   const [ref, { width }] = useSize<HTMLDivElement>();
   const axis = useAxis(view, width);
   const own: MeasuredRef = useMemo(() => ({ ...runRef, beside: false }), [runRef]);
-  const edges = pixelEdges(axis);
+  // A chart takes longer to draw than a frame has: while the axis moves, what was drawn moves along.
+  const rested = useRested(axis, REST_MS);
+  const drawn = rested.width === axis.width ? rested : axis;
+  const edges = pixelEdges(drawn);
   const { data, error } = useTelemetry(own, edges, edgesKey(edges));
-  const beside = useBesideRun({ view, runRef, log, axis });
+  const beside = useBesideRun({ view, runRef, log, axis: drawn });
   const hidden = useCharts((state) => state.hidden);
   const shown = data?.filter(({ id }) => !hidden.has(id));
   return (
@@ -37,7 +44,7 @@ export const Telemetry = memo(function Telemetry({ view, runRef, log }: Telemetr
       {data?.length === 0 && <p className={css.empty}>The events of this run carry no measurements.</p>}
       {data && data.length > 0 && <TelemetryBar series={data} runRef={runRef} log={log} beside={beside} />}
       {shown?.map((series) => (
-        <SeriesRow key={series.id} series={series} axis={axis} own={own} beside={beside} />
+        <SeriesRow key={series.id} series={series} axis={axis} drawn={drawn} own={own} beside={beside} />
       ))}
     </section>
   );

@@ -25,12 +25,14 @@ const TALL = 82;
 interface SeriesRowProps {
   readonly series: SeriesView;
   readonly axis: Axis;
+  /** The axis that the chart is drawn along: the one before while it moves. */
+  readonly drawn: Axis;
   readonly own: MeasuredRef;
   readonly beside: BesideRun | null;
 }
 
 /** One series: its name, what it says now, its scale and its chart. */
-export const SeriesRow = memo(function SeriesRow({ series, axis, own, beside }: SeriesRowProps) {
+export const SeriesRow = memo(function SeriesRow({ series, axis, drawn, own, beside }: SeriesRowProps) {
   const threshold = useCharts((state) => state.thresholds.get(series.id)) ?? null;
   const [editing, setEditing] = useState(false);
   const other = beside?.series.find(({ id }) => id === series.id) ?? null;
@@ -70,7 +72,8 @@ export const SeriesRow = memo(function SeriesRow({ series, axis, own, beside }: 
           <div ref={chart}>
             <SeriesChart
               series={series}
-              axis={axis}
+              axis={drawn}
+              now={axis}
               scale={scale}
               height={height}
               threshold={threshold}

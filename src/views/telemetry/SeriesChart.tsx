@@ -2,12 +2,13 @@ import { memo, useId, useMemo } from 'react';
 import { Area, ComposedChart, Line, ReferenceLine, Scatter, XAxis, YAxis } from 'recharts';
 import type { SeriesView, Threshold } from '../../model/views';
 import type { Alignment } from '../../selectors/align';
-import type { Axis } from '../../selectors/axis';
+import { type Axis, moveBetween } from '../../selectors/axis';
 import { SCALE_ROOM, type Scale, yOf } from '../../selectors/scale';
 import { selectTrace } from '../../selectors/trace';
 import { useColors } from '../parts/use-colors';
 import { useInTurn } from '../parts/use-in-turn';
 import { OtherMore, OtherTrace } from './OtherTrace';
+import css from './SeriesChart.module.css';
 import { Stems } from './Stems';
 import { ThresholdLine } from './ThresholdLine';
 
@@ -27,14 +28,27 @@ interface ChartProps {
   readonly other: { readonly series: SeriesView; readonly alignment: Alignment } | null;
 }
 
-/** A chart takes about 10 ms to draw and a log may measure many things: they are drawn one after the other. */
-export function SeriesChart({ series, axis, scale, height, threshold, other }: ChartProps) {
+/**
+ * A chart takes about 10 ms to draw and a log may measure many things: they are drawn one after the other. Where the
+ * axis has moved on, the drawing is moved and stretched along.
+ */
+export function SeriesChart({ now, ...props }: ChartProps & { readonly now: Axis }) {
+  const { series, axis, scale, height, threshold, other } = props;
   const newest = useMemo(
     () => ({ series, axis, scale, height, threshold, other }),
     [series, axis, scale, height, threshold, other],
   );
   const shown = useInTurn(newest);
-  return shown && <Chart {...shown} />;
+  if (shown === null) return null;
+  const moved = moveBetween(shown.axis, now);
+  return (
+    <div
+      className={css.moving}
+      style={moved ? { transform: `translateX(${moved.by}px) scaleX(${moved.scale})` } : undefined}
+    >
+      <Chart {...shown} />
+    </div>
+  );
 }
 
 /** Drawn anew only when its points or its axis change; the playhead passes over it. */
