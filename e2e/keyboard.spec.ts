@@ -117,7 +117,7 @@ test('files, problems, attribution and settings have keys; the palette goes to t
   await expect(problems).toBeVisible();
   await walkback.press('Escape');
   await expect(opener).toBeFocused();
-  await walkback.press('5');
+  await walkback.press('6');
   await expect(page.getByRole('tab', { name: 'Attribution' })).toHaveAttribute('aria-selected', 'true');
   await walkback.press(',');
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
