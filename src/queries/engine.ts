@@ -5,7 +5,7 @@ import {
   useQueries,
   useQuery,
 } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { Library } from '../engine/library';
 import type { Notice } from '../engine/notice';
 import type { Answer, Input, Kind } from '../engine/protocol';
@@ -249,12 +249,17 @@ export function useChildLanes(
   { log, run }: RunRef,
   children: readonly string[],
 ): ReadonlyMap<string, ChildLanes> {
+  // The same answers are the same map, so that nothing is worked out anew for them.
+  const combine = useCallback(
+    (results: readonly UseQueryResult<ChildLanes>[]) =>
+      new Map(results.flatMap(({ data }, at) => (data ? [[children[at]!, data] as const] : []))),
+    [children],
+  );
   return useQueries({
     queries: children.map((child) =>
       questionOf('childLanes', { log, run, child }, ['in-log', log, 'child-lanes', run, child]),
     ),
-    combine: (results) =>
-      new Map(results.flatMap((result, at) => (result.data ? [[children[at]!, result.data] as const] : []))),
+    combine,
   });
 }
 

@@ -45,12 +45,16 @@ export function selectOverview(
   const inFlight = new Uint32Array(pixels);
   const marks = new Uint32Array(pixels);
   let peak = 0;
+  // Pixels follow one another: what is counted up to one is where the next begins.
+  let known = firstFrom(failures, edges[0]!);
   for (let pixel = 0; pixel < pixels; pixel++) {
     const [first, behind] = [edges[pixel]!, edges[pixel + 1]!];
     // Behind the last event nothing is known.
     if (first >= events) break;
     inFlight[pixel] = firstFrom(starts, behind) - firstFrom(ends, first);
-    marks[pixel] = firstFrom(failures, behind) - firstFrom(failures, first);
+    const failed = firstFrom(failures, behind);
+    marks[pixel] = failed - known;
+    known = failed;
     peak = Math.max(peak, inFlight[pixel]!);
   }
   return { inFlight, peak, failures: marks };
