@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { firstFrom, firstNear, holds } from './ascending';
+import { firstFrom, firstNear, firstOnwards, holds } from './ascending';
 
 test('finds the first entry that is not below a value', () => {
   const list = [2, 4, 4, 7];
@@ -25,6 +25,19 @@ test('what is sought from near by is what is sought from the start', () => {
       const at = seed % list.length;
       const value = list[at]! + 1 + more;
       expect(firstNear(Uint32Array.from(list), at, value)).toBe(firstFrom(list, value));
+    }),
+  );
+});
+
+test('values that are asked in ascending order are sought from the last answer on', () => {
+  const ascending = fc.array(fc.nat(50)).map((list) => list.sort((a, b) => a - b));
+  fc.assert(
+    fc.property(ascending, ascending, (list, values) => {
+      let at = 0;
+      for (const value of values) {
+        at = firstOnwards(list, at, value);
+        expect(at).toBe(firstFrom(list, value));
+      }
     }),
   );
 });

@@ -16,7 +16,7 @@ export function holds(ascending: ArrayLike<number>, value: number): boolean {
 }
 
 /** As {@link firstFrom}, behind an index whose entry is below `value`; for what is mostly near it: sought in growing steps. */
-export function firstNear(ascending: Uint32Array, at: number, value: number): number {
+export function firstNear(ascending: ArrayLike<number>, at: number, value: number): number {
   let low = at;
   let step = 1;
   while (low + step < ascending.length && ascending[low + step]! < value) {
@@ -30,4 +30,9 @@ export function firstNear(ascending: Uint32Array, at: number, value: number): nu
     else high = middle;
   }
   return high;
+}
+
+/** As {@link firstFrom}, for values that are asked in ascending order: `at` is the answer to a value no greater. */
+export function firstOnwards(ascending: ArrayLike<number>, at: number, value: number): number {
+  return at >= ascending.length || ascending[at]! >= value ? at : firstNear(ascending, at, value);
 }

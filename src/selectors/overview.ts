@@ -1,4 +1,4 @@
-import { firstFrom } from '../lib/ascending';
+import { firstFrom, firstOnwards } from '../lib/ascending';
 import type { SpanColumns } from '../model/views';
 import { type Axis, pixelEdges } from './axis';
 
@@ -45,16 +45,20 @@ export function selectOverview(
   const inFlight = new Uint32Array(pixels);
   const marks = new Uint32Array(pixels);
   let peak = 0;
-  // Pixels follow one another: what is counted up to one is where the next begins.
-  let known = firstFrom(failures, edges[0]!);
+  // Pixels follow one another, and so do the places that are sought.
+  let begun = firstFrom(starts, edges[0]!);
+  let ended = firstFrom(ends, edges[0]!);
+  let failed = firstFrom(failures, edges[0]!);
   for (let pixel = 0; pixel < pixels; pixel++) {
     const [first, behind] = [edges[pixel]!, edges[pixel + 1]!];
     // Behind the last event nothing is known.
     if (first >= events) break;
-    inFlight[pixel] = firstFrom(starts, behind) - firstFrom(ends, first);
-    const failed = firstFrom(failures, behind);
-    marks[pixel] = failed - known;
-    known = failed;
+    begun = firstOnwards(starts, begun, behind);
+    ended = firstOnwards(ends, ended, first);
+    const marked = firstOnwards(failures, failed, behind);
+    inFlight[pixel] = begun - ended;
+    marks[pixel] = marked - failed;
+    failed = marked;
     peak = Math.max(peak, inFlight[pixel]!);
   }
   return { inFlight, peak, failures: marks };

@@ -20,16 +20,29 @@ export function drawOverview(
   const context = prepare(canvas, axis.width, OVERVIEW_HEIGHT);
   const area = OVERVIEW_HEIGHT - SCALE_HEIGHT;
   context.fillStyle = colors['unknown-bar'];
-  const { inFlight, failures, peak } = overview;
-  for (let pixel = 0; pixel < inFlight.length; pixel++) {
-    const tall = peak === 0 ? 0 : (inFlight[pixel]! / peak) * (area - 6);
-    context.fillRect(pixel, area - tall, 1, tall);
-  }
+  const { failures } = overview;
+  drawInFlight(context, overview, { bottom: area, tallest: area - 6, least: 0 });
   context.fillStyle = colors.failed;
   for (let pixel = 0; pixel < failures.length; pixel++)
     if (failures[pixel]! > 0) context.fillRect(pixel - 0.5, 0, 2, area);
   drawBand(context, axis, colors, pauses);
   drawScale(context, axis, colors);
+}
+
+/** How many attempts were under way, pixel by pixel; what is equally high is one rectangle. */
+export function drawInFlight(
+  context: CanvasRenderingContext2D,
+  { inFlight, peak }: Overview,
+  { bottom, tallest, least }: { readonly bottom: number; readonly tallest: number; readonly least: number },
+): void {
+  for (let pixel = 0; pixel < inFlight.length; ) {
+    const from = pixel;
+    const count = inFlight[from]!;
+    while (pixel < inFlight.length && inFlight[pixel] === count) pixel++;
+    if (count === 0) continue;
+    const tall = Math.max((count / peak) * tallest, least);
+    context.fillRect(from, bottom - tall, pixel - from, tall);
+  }
 }
 
 /** Where the whole run was paused, whether anything was under way or not: a thin hatched band. */

@@ -7,6 +7,7 @@ import { xOfPlace } from '../../selectors/placement';
 import type { Row, Rows } from '../../selectors/rows';
 import { type Colors, prepare } from './canvas';
 import { BAR_HEIGHT, BAR_TOP, drawBar, drawBounds, LANE_HEIGHT } from './draw-bars';
+import { drawInFlight } from './draw-overview';
 import { drawSpan, drawSpans } from './draw-spans';
 
 /** What the drawing of one row needs. */
@@ -85,17 +86,11 @@ function eventsWithin({ lanes }: RunView, lane: number, from: number, to: number
 function drawCrowd(context: CanvasRenderingContext2D, drawing: LaneDrawing, row: Row, top: number): void {
   const { view, axis, colors } = drawing;
   const crowd = selectCrowd(view, row.lanes!);
-  const { inFlight, failures, peak } = selectOverview(crowd.bounds, crowd.failures, axis);
-  const bottom = top + LANE_HEIGHT - 3;
-  const tallest = LANE_HEIGHT - 6;
+  const overview = selectOverview(crowd.bounds, crowd.failures, axis, view.events);
   context.fillStyle = colors[`${row.kind === 'repeats' ? row.outcome : 'unknown'}-bar`];
-  inFlight.forEach((count, pixel) => {
-    if (count === 0) return;
-    const tall = Math.max((count / peak) * tallest, 2);
-    context.fillRect(pixel, bottom - tall, 1, tall);
-  });
+  drawInFlight(context, overview, { bottom: top + LANE_HEIGHT - 3, tallest: LANE_HEIGHT - 6, least: 2 });
   context.fillStyle = colors.failed;
-  failures.forEach((count, pixel) => {
+  overview.failures.forEach((count, pixel) => {
     if (count > 0) context.fillRect(pixel - 1, top + 2, 3, LANE_HEIGHT - 5);
   });
 }
