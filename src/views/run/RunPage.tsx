@@ -10,6 +10,7 @@ import { Failed } from '../parts/Failed';
 import { useNarrow } from '../parts/use-narrow';
 import { whenIdle } from '../parts/when-idle';
 import { LANE_HEIGHT } from '../timeline/draw-bars';
+import { hasMiniMap } from '../timeline/MiniMap';
 import { Timeline } from '../timeline/Timeline';
 import { CauseCard } from './CauseCard';
 import { Details } from './Details';
@@ -54,9 +55,10 @@ export function RunPage({ log, link }: { log: LogView; link: RunLink }) {
 }
 
 /** Room for all lanes of a small run; larger ones scroll. */
-function timelineHeight({ lanes, children }: RunView): string {
-  const rows = lanes.count + children.shown.length + 1;
-  return `${Math.max(132, Math.min(rows * LANE_HEIGHT + 44, 240))}px`;
+function timelineHeight(view: RunView): string {
+  const rows = view.lanes.count + view.children.shown.length + 1;
+  const head = hasMiniMap(view) ? 59 : 44;
+  return `${Math.max(132, Math.min(rows * LANE_HEIGHT + head, 256))}px`;
 }
 
 interface OpenRunProps {

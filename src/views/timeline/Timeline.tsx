@@ -12,6 +12,7 @@ import { ArrangeMenu } from './ArrangeMenu';
 import { HoverTip } from './HoverTip';
 import { hoverEvents } from './hover-events';
 import { Lanes } from './Lanes';
+import { hasMiniMap, MiniMap } from './MiniMap';
 import { HoverLine, PlayheadLine, SelectionBand } from './Overlays';
 import { OverviewStrip } from './OverviewStrip';
 import { SelectionBar } from './SelectionBar';
@@ -59,6 +60,7 @@ export function Timeline({ view, runRef, words }: TimelineProps) {
           <ZoomButtons view={view} axis={axis} />
         </span>
       </div>
+      {hasMiniMap(view) && <MiniMap view={view} axis={axis} />}
       <div
         className={css.top}
         ref={ref}

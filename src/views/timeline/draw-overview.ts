@@ -20,13 +20,31 @@ export function drawOverview(
   const context = prepare(canvas, axis.width, OVERVIEW_HEIGHT);
   const area = OVERVIEW_HEIGHT - SCALE_HEIGHT;
   context.fillStyle = colors['unknown-bar'];
-  const { failures } = overview;
   drawInFlight(context, overview, { bottom: area, tallest: area - 6, least: 0 });
-  context.fillStyle = colors.failed;
-  for (let pixel = 0; pixel < failures.length; pixel++)
-    if (failures[pixel]! > 0) context.fillRect(pixel - 0.5, 0, 2, area);
+  drawFailures(context, overview, area, colors);
   drawBand(context, axis, colors, pauses);
   drawScale(context, axis, colors);
+}
+
+export const MINI_MAP_HEIGHT = 14;
+
+/** As {@link drawOverview}, of a whole run and without a scale. */
+export function drawMiniMap(canvas: HTMLCanvasElement, overview: Overview, axis: Axis, colors: Colors): void {
+  const context = prepare(canvas, axis.width, MINI_MAP_HEIGHT);
+  context.fillStyle = colors['unknown-bar'];
+  drawInFlight(context, overview, { bottom: MINI_MAP_HEIGHT, tallest: MINI_MAP_HEIGHT - 4, least: 1 });
+  drawFailures(context, overview, MINI_MAP_HEIGHT / 2, colors);
+}
+
+function drawFailures(
+  context: CanvasRenderingContext2D,
+  { failures }: Overview,
+  height: number,
+  colors: Colors,
+): void {
+  context.fillStyle = colors.failed;
+  for (let pixel = 0; pixel < failures.length; pixel++)
+    if (failures[pixel]! > 0) context.fillRect(pixel - 0.5, 0, 2, height);
 }
 
 /** How many attempts were under way, pixel by pixel; what is equally high is one rectangle. */

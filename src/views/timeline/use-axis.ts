@@ -23,6 +23,17 @@ export function timesOf(view: RunView): RunTimes | null {
   return clock && view.times && { recorded: view.times, settled: clock.times };
 }
 
+/** Where all events of the run stand. */
+export function useWholeAxis(view: RunView, width: number): Axis {
+  const byClock = usePlayhead((state) => state.byClock);
+  const opened = usePlayhead((state) => state.opened);
+  return useMemo(() => {
+    const range = { from: 0, to: Math.max(view.events, 1) };
+    const clock = byClock ? clockOf(view) : null;
+    return clock ? clockAxis(clock, opened, range, width) : orderAxis(range, width);
+  }, [view, byClock, opened, width]);
+}
+
 /** Where the shown events stand, in the timeline and in the charts below it alike. */
 export function useAxis(view: RunView, width: number): Axis {
   const range = usePlayhead((state) => state.range);
