@@ -122,7 +122,7 @@ export const RowLabels = memo(function RowLabels(props: RowLabelsProps) {
               <Twist open={row.open} />
               <OutcomeMark outcome={row.outcome} compact />
               <span className={css.name}>{name}</span>
-              <em>{detailOfRow(view, row)}</em>
+              <em>{detailOfRow(view, row, laneLabel)}</em>
               <span className={css.more} data-part="menu" aria-hidden>
                 <Ellipsis />
               </span>

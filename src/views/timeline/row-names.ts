@@ -38,7 +38,9 @@ function nameOfLane({ depth }: Row, label: LaneLabel | undefined): string {
 }
 
 /** The little that stands at the right of a row's name. */
-export function detailOfRow({ lanes, spans }: RunView, row: Row): string {
+export function detailOfRow({ lanes, spans }: RunView, row: Row, label: LaneLabel | undefined): string {
+  // What kind of outcome all of them have, where the system tells kinds apart.
+  if (row.kind === 'repeats') return label?.klass ?? '';
   if (row.kind === 'type') return formatCount(row.lanes!.length);
   if (row.kind === 'step') return formatCount(row.lanes!.length - (lanes.headless[row.lane] ? 0 : 1));
   if (row.kind === 'child') return `…${row.child!.id.slice(-4)}`;
