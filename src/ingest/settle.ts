@@ -1,3 +1,4 @@
+import { groupBy } from '../lib/group-by';
 import type { Format, RunEvidence, Settled } from '../model/format';
 import { isFailure, type Outcome, type OutcomeCounts, severityRank } from '../model/outcome';
 import { type ReportAt, type Span, type Step, spanOf, type Thread, type Threads } from './threads';
@@ -50,13 +51,10 @@ export function settleRun(run: WalkedRun, how: Settling, report: ReportAt): RunT
   const { threads } = run;
   const settled = how.format.settle(evidenceOf(run, how));
   reportOpen(run, settled, report);
-  const merged = new Map<Step, Thread[]>();
-  for (const thread of threads.all) {
-    settleThread(thread, settled, threads.spans);
-    const list = merged.get(thread.step);
-    if (list) list.push(thread);
-    else merged.set(thread.step, [thread]);
-  }
+  const merged = groupBy(threads.all, (thread) => thread.step);
+  for (const parts of merged.values())
+    for (const thread of parts)
+      settleThread(thread, settled, speaksForItself(thread, parts) ? threads.spans : null);
   for (const [step, parts] of merged) mergeThreads(step, parts, settled);
   const { steps, spans } = threads;
   return {
@@ -99,8 +97,16 @@ function reportOpen(run: WalkedRun, settled: Settled, report: ReportAt): void {
   for (const position of places.sort((a, b) => a - b)) report({ code: 'open-at-end' }, position);
 }
 
-/** Gives a thread that was left open or announced its outcome, and the latter a span. */
-function settleThread(thread: Thread, settled: Settled, spans: Span[]): void {
+/** The plain thread of a loop is only announced; its items speak for it. */
+function speaksForItself(thread: Thread, ofStep: readonly Thread[]): boolean {
+  return ofStep.length === 1 || thread.id !== thread.step.thread;
+}
+
+/**
+ * Gives a thread that was left open or announced its outcome, and the latter a span.
+ * @param spans takes that span; null where the announcement is not of an attempt
+ */
+function settleThread(thread: Thread, settled: Settled, spans: Span[] | null): void {
   if (thread.open) {
     thread.open.outcome = thread.parked ? 'waiting' : settled.openStep;
     thread.open.klass = settled.openKlass ?? null;
@@ -112,7 +118,7 @@ function settleThread(thread: Thread, settled: Settled, spans: Span[]): void {
     thread.outcome = idle ? 'pending' : settled.openStep;
   }
   if (thread.queued < 0 || thread.outcome !== null) return;
-  spans.push({ ...spanOf(thread, -1), outcome: 'pending' });
+  spans?.push({ ...spanOf(thread, -1), outcome: 'pending' });
 }
 
 function firstFailureOf(run: WalkedRun, settled: Settled): RunTrace['firstFailure'] {
@@ -144,8 +150,7 @@ function mergeThreads(step: Step, threads: readonly Thread[], settled: Settled):
     step.attempts = Math.max(step.attempts, thread.attempt);
     const waits = thread.outcome === null && thread.queued >= 0;
     queued ||= thread.queued >= 0;
-    // The plain thread of a loop is only announced; its items speak for it.
-    unfinished ||= waits && (threads.length === 1 || thread.id !== step.thread);
+    unfinished ||= waits && speaksForItself(thread, threads);
     if (thread.outcome !== null && (worst === null || rank(thread) < rank(worst))) worst = thread;
   }
   if (worst === null) step.outcome = queued ? 'pending' : 'unknown';
