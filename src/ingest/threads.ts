@@ -233,6 +233,9 @@ export class Threads {
     thread.attempt = told > 0 ? told : Math.max(thread.attempt, 1);
     thread.started = true;
     thread.open = spanOf(thread, position);
+    // The announcement was of this attempt, not of a later one.
+    thread.queued = -1;
+    thread.claimed = -1;
     this.spans.push(thread.open);
   }
 }

@@ -97,6 +97,16 @@ function trace(
 const draw = (drawing: string, options?: Options) => trace(drawing, options).text;
 
 describe('attempts', () => {
+  test('an announcement is of one attempt, though nobody saw it begin', () => {
+    expect(draw('a queue\na end failed\na start\na end succeeded\n- run-end succeeded')).toEqual([
+      'run succeeded',
+      'a succeeded',
+      '  a #1 0<1–1 failed',
+      '  a #2 2–3 succeeded',
+      'end-without-start at 1',
+    ]);
+  });
+
   test('a step that begins and ends is one attempt', () => {
     expect(
       draw(`
