@@ -105,8 +105,20 @@ function ZoomButtons({ view, axis }: { view: RunView; axis: Axis }) {
   const zoom = (factor: number) => show(axis.zoomed(factor, playheadX(axis)));
   return (
     <>
-      <Button look="quiet" icon={<ZoomOut aria-hidden />} label="Zoom out" onClick={() => zoom(2)} />
-      <Button look="quiet" icon={<ZoomIn aria-hidden />} label="Zoom in" onClick={() => zoom(0.5)} />
+      <Button
+        look="quiet"
+        className={css.step}
+        icon={<ZoomOut aria-hidden />}
+        label="Zoom out"
+        onClick={() => zoom(2)}
+      />
+      <Button
+        look="quiet"
+        className={css.step}
+        icon={<ZoomIn aria-hidden />}
+        label="Zoom in"
+        onClick={() => zoom(0.5)}
+      />
       <Button
         look="quiet"
         icon={<Maximize2 aria-hidden />}
