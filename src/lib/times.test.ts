@@ -13,6 +13,13 @@ test('reads the spellings that the systems write', () => {
   expect(parseTime('2026-08-19T06:34:31-0530')).toBe(micros);
 });
 
+test('the first century is not the twentieth', () => {
+  for (const text of ['0001-01-01T00:00:00Z', '0099-12-31T23:59:59Z', '0100-01-01T00:00:00Z']) {
+    expect([text, printTime(parseTime(text))]).toEqual([text, text]);
+    expect(parseStamp(text)).toBe(parseUtc(text));
+  }
+});
+
 test('what is no time is NaN', () => {
   for (const text of ['', 'yesterday', '2026-08-19', null, undefined]) expect(parseTime(text)).toBeNaN();
 });

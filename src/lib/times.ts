@@ -24,10 +24,16 @@ export function parseUtc(text: string): Micros | null {
   let micros = 0;
   for (let at = 0; at < 6; at++) micros = micros * 10 + (at < fraction ? digitsAt(text, 20 + at, 1) : 0);
   for (let at = 6; at < fraction; at++) micros += 0 * digitsAt(text, 20 + at, 1);
-  const day = Date.UTC(digitsAt(text, 0, 4), digitsAt(text, 5, 2) - 1, digitsAt(text, 8, 2));
+  const day = dayOf(digitsAt(text, 0, 4), digitsAt(text, 5, 2), digitsAt(text, 8, 2));
   const seconds = digitsAt(text, 11, 2) * 3600 + digitsAt(text, 14, 2) * 60 + digitsAt(text, 17, 2);
   const time = (day + seconds * 1000) * 1000 + micros;
   return Number.isNaN(time) ? null : time;
+}
+
+/** Midnight of a day in milliseconds. `Date.UTC` takes the years 0 to 99 for 1900 to 1999: Go's zero time is in year 1. */
+function dayOf(year: number, month: number, day: number): number {
+  const time = Date.UTC(year, month - 1, day);
+  return year > 99 ? time : new Date(time).setUTCFullYear(year, month - 1, day);
 }
 
 /** A decimal number of so many digits; `NaN` when another character stands there. */
@@ -45,7 +51,8 @@ export function parseStamp(text: string): Micros {
   const match = STAMP.exec(text.trim());
   if (match === null) return NO_TIME;
   const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = match;
-  const millis = Date.UTC(+year!, +month! - 1, +day!, +hour!, +minute!, +second!);
+  const seconds = +hour! * 3600 + +minute! * 60 + +second!;
+  const millis = dayOf(+year!, +month!, +day!) + seconds * 1000;
   return millis * 1000 + Number(fraction.slice(0, 6).padEnd(6, '0')) - zoneMicros(zone);
 }
 

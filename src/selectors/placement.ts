@@ -15,6 +15,13 @@ export function placeOfTime(times: Float64Array, time: Micros): number {
   return after - 1 + (time - before) / (next - before);
 }
 
+/** When a place is: the other way round of {@link placeOfTime}, for a run that has events. */
+export function timeOfPlace(times: Float64Array, place: number): Micros {
+  const before = Math.floor(place);
+  const time = times[before]!;
+  return place === before ? time : time + (times[before + 1]! - time) * (place - before);
+}
+
 /** The pixel of such a place on an axis of whole positions. */
 export function xOfPlace({ xOf }: { xOf(position: number): number }, place: number): number {
   const before = Math.floor(place);

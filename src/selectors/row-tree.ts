@@ -2,6 +2,7 @@ import { groupBy } from '../lib/group-by';
 import type { Arrangement } from '../model/arrangement';
 import { outcomeOf, type StepOutcome, severityRank } from '../model/outcome';
 import type { ChildLanes, ChildRun, LaneTypes, RunView } from '../model/views';
+import { timeOfPlace } from './placement';
 import { foldRepeats } from './repeats';
 
 /** What one row of the timeline stands for. */
@@ -153,7 +154,8 @@ export class RowTree {
   private step(lane: number): number {
     const items = this.items.get(lane);
     if (!items) return lane;
-    const lanes = Uint32Array.of(lane, ...items);
+    // Not spread: they may be more than a call takes arguments.
+    const lanes = Uint32Array.from([lane, ...items]);
     return this.add({ key: `step:${lane}`, kind: 'step', lane, lanes, outcome: this.outcome(lane) });
   }
 
@@ -242,8 +244,9 @@ export class RowTree {
   /** How long a row is: its time, or where there is none its events from first to last. */
   private extent(row: number): number {
     const { lane, lanes, child } = this.subject(row);
-    if (child) return child.to - child.from;
     const { times, view } = this.source;
+    if (child)
+      return times ? timeOfPlace(times, child.to) - timeOfPlace(times, child.from) : child.to - child.from;
     const { start, positions } = view.lanes;
     let [first, last] = [Number.POSITIVE_INFINITY, 0];
     for (const each of lanes ?? [lane]) {

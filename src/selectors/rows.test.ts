@@ -124,6 +124,20 @@ describe('what stands below what', () => {
   });
 });
 
+test('child runs and steps are sorted by the same measure', () => {
+  const source = sourceOf([{ thread: 1, seconds: 5 }, { thread: 2, seconds: 20 }, { thread: 3 }]);
+  const child = { id: 'a', lane: -1, outcome: 'failed', from: 0, to: 2.5 } as ChildRun;
+  const rows = selectRows({ ...source, children: [child] }, arranged({ sort: 'longest' }));
+  expect(printed(rows)).toEqual(['lane 1', '▸ child a', 'lane 0', 'lane 2']);
+});
+
+test('a step may have more items than a call takes arguments', () => {
+  const items = Array.from({ length: 150_000 }, (_, at) => ({ thread: at + 2 }));
+  const owner = new Array<number>(items.length + 2).fill(1);
+  const source = sourceOf([{ thread: 1 }, ...items], owner);
+  expect(printed(selectRows(source, FIRST_ARRANGEMENT))).toHaveLength(2);
+});
+
 describe('repetition', () => {
   const many = (count: number, each: Partial<Attempt> = {}) =>
     Array.from({ length: count }, (_, at): Attempt => ({ thread: at + 1, ...each }));

@@ -59,6 +59,11 @@ test('what is no link leads to the library', () => {
     expect(parseLink(hash)).toEqual({ page: 'library' });
 });
 
+test('a run with a long id can be linked to', () => {
+  const link = { page: 'log', log: 'a', run: 'é'.repeat(10_000), position: 3, tab: null } as const;
+  expect(parseLink(printLink(link))).toEqual(link);
+});
+
 test('printing and parsing are inverse, whatever the ids hold', () => {
   const id = fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })

@@ -22,8 +22,10 @@ export const DETAIL_TABS = ['changes', 'record', 'attribution', 'problems', 'sna
 export type DetailTab = (typeof DETAIL_TABS)[number];
 
 const LIBRARY: Link = { page: 'library' };
-/** Longer addresses are not ours. */
-const MAX_LENGTH = 4_000;
+/** Longer addresses are not ours. A log may give its runs long ids, each letter of which takes up to nine here. */
+const MAX_LENGTH = 1_000_000;
+/** Ids of logs are our own, and short. */
+const MAX_LOG = 4_000;
 
 /** Reads the part of an address behind `#`. Anything that is no link leads to the library. */
 export function parseLink(hash: string): Link {
@@ -36,7 +38,7 @@ export function parseLink(hash: string): Link {
     .map(decode);
   const [page, log, word, run] = parts;
   if (page === 'help') return { page: 'help' };
-  if (page !== 'log' || !log) return LIBRARY;
+  if (page !== 'log' || !log || log.length > MAX_LOG) return LIBRARY;
   const keys = new URLSearchParams(query);
   const range = rangeOf(keys.get('range'));
   return {

@@ -18,6 +18,8 @@ interface Arrangements {
    */
   move(run: string, parent: string, siblings: readonly string[], key: string, by: 1 | -1): void;
   reset(run: string): void;
+  /** Forgets what was arranged in the runs of a log. */
+  forget(log: string): void;
 }
 
 export const useArrangements = create<Arrangements>((set, get) => {
@@ -39,6 +41,7 @@ export const useArrangements = create<Arrangements>((set, get) => {
     move: (run, parent, siblings, key, by) =>
       change(run, ({ orders }) => ({ orders: new Map(orders).set(parent, moved(siblings, key, by)) })),
     reset: (run) => change(run, () => FIRST_ARRANGEMENT),
+    forget: (log) => set({ ofRun: new Map([...get().ofRun].filter(([run]) => !run.startsWith(`${log}/`))) }),
   };
 });
 

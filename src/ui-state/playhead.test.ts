@@ -15,6 +15,17 @@ test('never leaves the run', () => {
   expect(state().position).toBe(0);
 });
 
+test('a run that turns out shorter takes everything along', () => {
+  state().select({ from: 80, to: 90 });
+  state().go(85);
+  state().resize(60);
+  expect(state()).toMatchObject({ events: 60, position: 59, range: { from: 0, to: 60 }, selection: null });
+  state().setRange({ from: 40, to: 60 });
+  state().select({ from: 40, to: 60 });
+  state().resize(50);
+  expect(state()).toMatchObject({ range: { from: 30, to: 50 }, selection: { from: 40, to: 50 } });
+});
+
 test('a zoomed range follows the playhead and keeps its width', () => {
   state().setRange({ from: 10, to: 30 });
   state().go(50);

@@ -36,6 +36,8 @@ interface Playhead {
   readonly marked: number | null;
   /** Begins with another run. */
   start(subject: string, events: number, position: number): void;
+  /** The run turned out to have so many events: nothing stays beyond its end, nor what hangs on the old numbers. */
+  resize(events: number): void;
   /** Moves to a position; out-of-range ones end at the edge. */
   go(position: number): void;
   step(by: number): void;
@@ -89,6 +91,20 @@ export const usePlayhead = create<Playhead>((set, get) => ({
       marked: null,
       range: events <= LEGIBLE ? { from: 0, to: Math.max(events, 1) } : around(position, events),
     }),
+  resize: (events) => {
+    const { position, range, selection, events: before } = get();
+    if (events === before) return;
+    const whole = range.to - range.from >= before;
+    set({
+      events,
+      position: clamp(position, events),
+      opened: new Set<number>(),
+      selection: selection && within(selection, events),
+      window: null,
+      marked: null,
+      range: bounded(whole ? { from: 0, to: events } : range, events),
+    });
+  },
   go: (position) => {
     const { events, range, window } = get();
     const next = clamp(position, events);

@@ -1,5 +1,8 @@
 import { useEffect, useRef } from 'react';
+import type { Notice } from '../engine/notice';
+import { useNotices } from '../queries/engine';
 import type { Link } from '../share/link';
+import { useArrangements } from '../ui-state/arrangement';
 import { usePreferences } from '../ui-state/preferences';
 import css from './App.module.css';
 import { useActionKeys } from './actions/use-action-keys';
@@ -26,6 +29,7 @@ export function App() {
   useHandedFocus(main);
   useLook();
   useActionKeys();
+  useNotices(forgetRows);
   return (
     <div className={css.app}>
       <DropTarget />
@@ -53,6 +57,11 @@ function Page({ link }: { link: Link }) {
     case 'log':
       return <LogPage key={link.log} link={link} />;
   }
+}
+
+/** Where a check found other events, steps are numbered anew: rows that were pinned or hidden would be others now. */
+function forgetRows(notice: Notice): void {
+  if (notice.kind === 'log' && notice.changed) useArrangements.getState().forget(notice.id);
 }
 
 /** Theme and density are worn by the document, where the tokens are. */

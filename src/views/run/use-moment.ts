@@ -20,8 +20,10 @@ export function useMoment(link: RunLink, view: RunView | undefined): boolean {
   const { events, cause } = view ?? {};
 
   useEffect(() => {
-    if (events === undefined || cause === undefined || usePlayhead.getState().subject === wanted) return;
-    start(wanted, events, link.position ?? cause.position);
+    if (events === undefined || cause === undefined) return;
+    // A check may have found other events than were listed at first.
+    if (usePlayhead.getState().subject === wanted) usePlayhead.getState().resize(events);
+    else start(wanted, events, link.position ?? cause.position);
   }, [events, cause, wanted, link.position, start]);
 
   // The address changed by itself (back, forward, a jump): follow it.
