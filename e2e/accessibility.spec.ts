@@ -103,6 +103,23 @@ const SCREENS: readonly Screen[] = [
   },
   { name: 'a run on a phone', size: PHONE, go: openSample('runtimo-core') },
   { name: 'a log with runs on a phone', size: PHONE, go: openSample('mfm-machine') },
+  {
+    name: 'the overlay and a threshold on a phone',
+    size: PHONE,
+    go: async (walkback) => {
+      await openSample('mfm-machine')(walkback);
+      await walkback.telemetry().getByRole('button', { name: 'Overlay another run' }).click();
+      await walkback.page
+        .getByRole('option', { name: /13 events/ })
+        .first()
+        .click();
+      await expect(walkback.telemetry()).toContainText('aligned by');
+      await walkback
+        .series('Duration of attempts')
+        .getByRole('button', { name: /^Set the threshold/ })
+        .click();
+    },
+  },
   { name: 'a run at 200 % zoom', size: ZOOMED, go: openSample('runtimo-core') },
 ];
 
@@ -133,6 +150,38 @@ for (const { name, size, go } of SCREENS)
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await violations(page)).toEqual([]);
   });
+
+test('axe finds nothing in what opens over the timeline, nor while a stretch is marked', async ({
+  walkback,
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openSample('runtimo-core')(walkback);
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  const row = timeline.getByRole('tree', { name: /^Timeline of/ }).locator('[tabindex="0"]');
+  const clean = async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page)).toEqual([]);
+    }
+  };
+  await row.focus();
+  await walkback.press('Shift+F10');
+  await expect(page.getByRole('dialog', { name: 'Row' })).toBeVisible();
+  await clean();
+  await walkback.press('Enter');
+  await walkback.press('ArrowRight');
+  await page.getByRole('button', { name: /^Show all/ }).click();
+  await row.focus();
+  await walkback.press('m');
+  await expect(page.getByRole('status', { name: 'Marked end' })).toBeVisible();
+  await clean();
+  await walkback.press('ArrowLeft');
+  await walkback.press('m');
+  await timeline.getByRole('button', { name: 'Arrange the rows' }).click();
+  await expect(page.getByRole('status', { name: 'Selected stretch' })).toBeVisible();
+  await clean();
+});
 
 test('the moment is spoken once, where stepping comes to rest', async ({ walkback, page }) => {
   await openSample('runtimo-core')(walkback);
@@ -182,6 +231,80 @@ test('the focus is never lost: not by a dialog, nor by another run or page', asy
   await page.getByRole('button', { name: /portfolio_snapshot/ }).press('Enter');
   await walkback.expectPosition(0);
   expect(await focused()).toBe('BUTTON');
+});
+
+test('the focus stays in the rows of the timeline, far away, unpinned or closed, and in the event list', async ({
+  walkback,
+  page,
+}) => {
+  await openSample('runtimo-core')(walkback);
+  const rows = page.getByRole('tree', { name: /^Timeline of/ }).getByRole('treeitem');
+  const focused = rows.and(page.locator(':focus'));
+  await rows.and(page.locator('[tabindex="0"]')).focus();
+  await walkback.press('End');
+  await walkback.expectPosition(65);
+  await expect(focused).toHaveAccessibleName(/^GitExec/);
+  await walkback.press('Home');
+  await walkback.expectPosition(0);
+  await expect(focused).toHaveAccessibleName(/^FileRead/);
+  // With Shift or Alt the arrows are those of the run.
+  await walkback.press('Shift+ArrowRight');
+  await walkback.expectPosition(2);
+
+  const menu = page.getByRole('dialog', { name: 'Row' });
+  await walkback.press('Shift+F10');
+  await menu.getByRole('button', { name: 'Pin to the top' }).press('Enter');
+  const pinned = page.getByRole('tree', { name: /^Pinned/ });
+  await pinned.getByRole('treeitem').focus();
+  await walkback.press('Shift+F10');
+  await menu.getByRole('button', { name: 'Unpin' }).press('Enter');
+  await expect(pinned).toBeHidden();
+  await expect(focused).toHaveCount(1);
+
+  for (const action of ['rows: by type', 'rows: close all']) {
+    await walkback.press('End');
+    await walkback.press('Control+k');
+    await page.keyboard.type(action);
+    await expect(page.getByRole('option', { name: /^Rows:/ })).toHaveAttribute('aria-selected', 'true');
+    await walkback.press('Enter');
+  }
+  await expect(rows).toHaveCount(6);
+  await expect(focused).toHaveCount(1);
+
+  await walkback.press('g');
+  await walkback.press('e');
+  for (const key of ['End', 'ArrowLeft', 'Home', 'ArrowRight']) {
+    await walkback.press(key);
+    await expect(walkback.currentEvent()).toBeFocused();
+  }
+  await walkback.expectPosition(1);
+});
+
+test('Escape closes a menu first, and only then clears the stretch', async ({ walkback, page }) => {
+  await openSample('runtimo-core')(walkback);
+  const stretch = page.getByRole('status', { name: 'Selected stretch' });
+  for (const key of ['m', 'ArrowRight', 'm']) await walkback.press(key);
+  await page.getByRole('button', { name: 'Arrange the rows' }).press('Enter');
+  await walkback.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Arrange the rows' })).toBeHidden();
+  await expect(stretch).toBeVisible();
+  await walkback.press('Escape');
+  await expect(stretch).toBeHidden();
+});
+
+test('the state is one stop of the tab key, walked by arrows', async ({ walkback, page }) => {
+  await openSample('runtimo-core')(walkback);
+  const items = walkback.tree().getByRole('treeitem');
+  await items.and(page.locator('[tabindex="0"]')).focus();
+  await expect(items.first()).toBeFocused();
+  await walkback.press('ArrowDown', 2);
+  await expect(items.nth(2)).toBeFocused();
+  await walkback.press('Tab');
+  await expect(page.getByRole('separator', { name: 'Resize the state' })).toBeFocused();
+  await walkback.press('Shift+Tab');
+  await expect(items.nth(2)).toBeFocused();
+  await walkback.press('ArrowLeft');
+  await expect(items.nth(1)).toBeFocused();
 });
 
 test('the focus goes on from what is taken away: a row, a field, a notice, all logs', async ({

@@ -104,6 +104,26 @@ test('a row is pinned, moved and hidden from its menu, and shown again', async (
   await expect(rowsOf(page).and(page.getByLabel(/^fetch_page_2/))).toHaveCount(1);
 });
 
+test('the palette pins, hides and shows the row of the playhead’s step', async ({ walkback, page }) => {
+  await walkback.open();
+  await walkback.openSample('dag-executor');
+  await walkback.expectPosition(20);
+  const palette = page.getByRole('dialog', { name: 'Find anything' });
+  const choose = async (option: string) => {
+    await walkback.press('Control+k');
+    await page.keyboard.type(option);
+    await palette.getByRole('option', { name: option, exact: true }).click();
+  };
+  await choose('Rows: pin this task, or unpin it');
+  const pinned = timelineOf(page).getByRole('tree', { name: /^Pinned/ });
+  await expect(pinned.getByRole('treeitem', { name: /^fetch_page_3, failed/ })).toBeVisible();
+  const row = rowsOf(page).and(page.getByLabel(/^fetch_page_3/));
+  await choose('Rows: hide this task');
+  await expect(row).toHaveCount(0);
+  await choose('Rows: show what is hidden');
+  await expect(row).toHaveCount(1);
+});
+
 test('repetition stands in one row, what is different beside it', async ({ walkback, page }) => {
   const job = (at: number, end: string) => [
     {

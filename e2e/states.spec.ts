@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
 import { test as bare } from '@playwright/test';
 import { expect, test, WalkbackPage } from './walkback-page';
 
@@ -85,6 +86,7 @@ test('a replay and a check that take long are stopped, and go on when asked to',
   await walkback.showTab('Changes');
 
   await expect(page.getByText(/Checked to \d+ %: not all problems listed/)).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await walkback.problemsButton().first().click();
   await expect(page.getByRole('dialog')).toContainText('The check of every record was stopped');
   await walkback.press('Escape');

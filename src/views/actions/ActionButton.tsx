@@ -34,9 +34,8 @@ export function ActionButton({ action: id, icon, label, worded = false }: Action
       icon={icon}
       label={tooltipOf(id, run?.log.words ?? null, label)}
       aria-keyshortcuts={shortcutOf(action.keys)}
-      // Not `disabled`: a button that turns itself off, as at the end of a run, must not lose the focus by it.
-      aria-disabled={off}
-      onClick={() => off || action.run(currentScene())}
+      off={off}
+      onClick={() => action.run(currentScene())}
     >
       {worded ? (
         <span className={css.words} data-long={text.length > LONG || undefined}>

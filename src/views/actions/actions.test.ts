@@ -119,7 +119,10 @@ test('keys are told as they are printed on the keyboard', () => {
 });
 
 test('which keys can be switched off, and which belong to a tree or a splitter', () => {
-  const keys = ['f', 'Shift+f', '?', '/', 'ArrowRight', 'Space', 'Mod+k', 'Alt+ArrowLeft', 'Home'];
+  const keys = [
+    ...['f', 'Shift+f', '?', '/', 'ArrowRight', 'Space', 'Mod+k', 'Alt+ArrowLeft', 'Home'],
+    'Shift+ArrowRight',
+  ];
   expect(keys.filter(typesCharacter)).toEqual(['f', 'Shift+f', '?', '/']);
   expect(keys.filter(isForWidgets)).toEqual(['ArrowRight', 'Space', 'Home']);
 });

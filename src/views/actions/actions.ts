@@ -7,6 +7,7 @@ import { navigate } from '../shell/use-link';
 import type { Keys } from './keys';
 import { type Move, movesOf } from './moves';
 import { OPEN_ACTIONS, SETTINGS_ACTION, SHOW_ACTIONS } from './pressed';
+import { ROW_ACTIONS } from './row-actions';
 import { walkKin } from './walk-kin';
 
 export const GROUPS = ['Move', 'Select', 'Play', 'Find', 'Go to', 'Open', 'Show', 'Settings'] as const;
@@ -259,7 +260,7 @@ export const ACTIONS: readonly Action[] = [
   goTo('timeline', 'Timeline', ['g t'], '[role="slider"][aria-label="Playhead"]'),
   goTo('charts', 'Charts of what was measured', ['g m'], 'section[aria-label="Telemetry"]'),
   goTo('events', 'Event list', ['g e'], '[aria-label="Events"] [tabindex="0"]'),
-  goTo('state', 'State tree', ['g s'], '[role="tree"][aria-label="State tree"] [role="treeitem"]'),
+  goTo('state', 'State tree', ['g s'], '[role="tree"][aria-label="State tree"] [tabindex="0"]'),
   goTo('details', 'Details beside the state', ['g d'], '[role="tab"][aria-selected="true"]'),
   ...OPEN_ACTIONS,
   shown('changes', 'What this event changed', ['1']),
@@ -269,6 +270,7 @@ export const ACTIONS: readonly Action[] = [
   shown('problems', 'Problems of this {run}, or of the selected stretch', ['5']),
   shown('attribution', 'What each {step} did to a measure', ['6']),
   ...SHOW_ACTIONS,
+  ...ROW_ACTIONS,
   {
     id: 'keys',
     group: 'Show',
@@ -317,7 +319,7 @@ export function actionOf(id: ActionId): Action {
 }
 
 /** The label in the words of the log. */
-export function labelOf({ label }: Action, words: LogView['words'] | null): string {
+export function labelOf({ label }: Pick<Action, 'label'>, words: LogView['words'] | null): string {
   return label.replaceAll('{step}', words?.step ?? 'step').replaceAll('{run}', words?.run ?? 'run');
 }
 

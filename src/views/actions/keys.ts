@@ -42,9 +42,9 @@ export function typesCharacter(chord: string): boolean {
   return chord.length === 1 || /^Shift\+.$/.test(chord);
 }
 
-/** Keys that a list, a tree or a splitter needs to be worked with. */
+/** Keys that a list, a tree, a splitter or a menu needs to be worked with; with Shift none of them has a use for them. */
 export function isForWidgets(chord: string): boolean {
-  return /^(Shift\+)?(Arrow\w+|Home|End|Page\w+|Space|Enter)$/.test(chord);
+  return /^(Arrow\w+|Home|End|Page\w+|Space|Enter)$/.test(chord);
 }
 
 const SIGNS: Readonly<Record<string, string>> = {

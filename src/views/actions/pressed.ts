@@ -5,7 +5,7 @@ const inLog = ({ link }: Scene) => link.page === 'log';
 const inRun = ({ run }: Scene) => run !== null && run.view.events > 0;
 
 /** Does what a button does that is on the page anyway. */
-function pressed(
+export function pressed(
   target: string,
   action: Pick<Action, 'id' | 'label' | 'keys' | 'aliases' | 'available'>,
   group: Action['group'],

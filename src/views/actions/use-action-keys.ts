@@ -11,7 +11,7 @@ import { type Begun, readChord } from './press';
 /** Who types here types. */
 const FIELDS = 'input, textarea, select, [contenteditable="true"]';
 /** These are worked with arrows, Home, End, space and Enter. */
-const WIDGETS = '[role="tree"], [role="listbox"], [role="separator"]';
+const WIDGETS = '[role="tree"], [role="listbox"], [role="separator"], [popover]';
 /** These are pressed by space. */
 const PRESSED = 'button, a, summary';
 

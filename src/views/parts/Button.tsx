@@ -6,10 +6,13 @@ interface ButtonProps extends ComponentProps<'button'> {
   readonly icon?: ReactNode;
   /** What the button does, where it shows only an icon; also its tooltip. */
   readonly label?: string;
+  /** Does nothing now. Not `disabled`: a button that turns itself off must not lose the focus by it. */
+  readonly off?: boolean;
 }
 
 /** Every button of the application. */
-export function Button({ look = 'plain', icon, label, children, className = '', ...rest }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { look = 'plain', icon, label, off = false, onClick, children, className = '', ...rest } = props;
   const alone = children === undefined;
   return (
     <button
@@ -17,6 +20,8 @@ export function Button({ look = 'plain', icon, label, children, className = '', 
       className={`${css.button} ${css[look]} ${alone ? css.alone : ''} ${className}`}
       aria-label={alone ? label : undefined}
       title={label}
+      aria-disabled={off || undefined}
+      onClick={off ? undefined : onClick}
       {...rest}
     >
       {icon}

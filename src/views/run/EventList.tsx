@@ -21,6 +21,7 @@ export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
   const scroller = useRef<HTMLDivElement>(null);
   const position = usePlayhead((state) => state.position);
   const go = usePlayhead((state) => state.go);
+  const playing = usePlayhead((state) => state.playing);
   const { over, leave } = useHover.getState();
   const selection = usePlayhead((state) => state.selection);
   const { from, to } = selection ?? { from: 0, to: view.events };
@@ -38,6 +39,16 @@ export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
   useEffect(() => {
     if (position >= from && position < to) reveal(position - from, 'middle');
   }, [position, from, to, reveal]);
+  const list = useRef<HTMLOListElement>(null);
+  const followed = useRef({ position, held: false });
+  useEffect(() => {
+    // A focus in the list goes along with the playhead, once its event is in the list; while it plays, each would be read out.
+    if (playing || followed.current.position === position) return;
+    const wanted = list.current?.querySelector<HTMLElement>('[aria-current="step"]');
+    if (!wanted) return;
+    followed.current.position = position;
+    if (followed.current.held && focusIsIn(list.current)) wanted.focus({ preventScroll: true });
+  });
   // One stop for the tab key: the event at the playhead, else the first that is there.
   const stop = outside ? from + (items[0]?.index ?? 0) : position;
   return (
@@ -50,7 +61,18 @@ export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
       )}
       {selection && outside && <Outside position={position} stretch={selection} />}
       <div ref={scroller} className={css.list}>
-        <ol style={{ height: virtual.getTotalSize() }} onPointerLeave={leave}>
+        <ol
+          ref={list}
+          style={{ height: virtual.getTotalSize() }}
+          onPointerLeave={leave}
+          // An event that is scrolled away tells no blur.
+          onFocus={() => {
+            followed.current.held = true;
+          }}
+          onBlur={() => {
+            followed.current.held = false;
+          }}
+        >
           {items
             .map(({ index, ...item }) => ({ ...item, at: from + index }))
             .map(({ at, start, key }) => (
@@ -72,6 +94,12 @@ export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
       </div>
     </section>
   );
+}
+
+/** In the list, or lost with an event of it that was scrolled away. */
+function focusIsIn(list: HTMLElement | null): boolean {
+  const { activeElement, body } = document;
+  return activeElement === body || list?.contains(activeElement) === true;
 }
 
 /** The row of the event that the mouse is over, elsewhere on the page; each row looks only for itself. */

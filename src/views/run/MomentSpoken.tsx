@@ -10,6 +10,11 @@ import { timesOf } from '../timeline/use-axis';
 /** While stepping or playing, only the position where the playhead rests this long is spoken. */
 const REST_MS = 400;
 
+/** In the event list the focus goes along with the playhead, and is read out itself. */
+function focusSaysIt(): boolean {
+  return document.activeElement?.getAttribute('aria-current') === 'step';
+}
+
 /** Tells screen readers where the playhead has come to rest: "42 of 0–66, job_completed, failed, …, then waiting for its turn 1.2 s". */
 export function MomentSpoken({ view, runRef }: { view: RunView; runRef: RunRef }) {
   const position = usePlayhead((state) => state.position);
@@ -25,7 +30,7 @@ export function MomentSpoken({ view, runRef }: { view: RunView; runRef: RunRef }
   const [spoken, setSpoken] = useState('');
   useEffect(() => {
     if (moment === undefined) return undefined;
-    const timer = setTimeout(() => setSpoken(moment), REST_MS);
+    const timer = setTimeout(() => setSpoken(focusSaysIt() ? '' : moment), REST_MS);
     return () => clearTimeout(timer);
   }, [moment]);
   return (

@@ -94,6 +94,7 @@ function Rows({ at, expanded, marks, follow, sought, onToggle }: RowsProps) {
   const height = useRowHeight('value');
   const scroller = useRef<HTMLDivElement>(null);
   const [from, setFrom] = useState(0);
+  const [walked, setWalked] = useState<string | null>(null);
   const { data, error, isPending } = useTree(at, expanded, from, 160);
   const virtual = useVirtualizer({
     count: roomFor(data?.total ?? 0),
@@ -110,11 +111,15 @@ function Rows({ at, expanded, marks, follow, sought, onToggle }: RowsProps) {
   useRevealed(at, expanded, follow, (row) => reveal(row, 'nearest'));
   if (error) return <Failed error={error} name="the state" />;
   if (isPending) return <p className={css.waiting}>Replaying to this position…</p>;
+  const items = virtual.getVirtualItems();
+  const rowAt = (index: number) => data?.rows[index - data.from];
+  // One stop for the tab key: the row that had the focus last, else the first that is there.
+  const stop = (items.find(({ index }) => rowAt(index)?.pointer === walked) ?? items[0])?.index;
   return (
     <div ref={scroller} className={css.rows} role="tree" aria-label="State tree">
       <div style={{ height: (data?.total ?? 0) * height }}>
-        {virtual.getVirtualItems().map(({ index, start, key }) => {
-          const row = data?.rows[index - data.from];
+        {items.map(({ index, start, key }) => {
+          const row = rowAt(index);
           return (
             row && (
               <div key={key} className={css.slot} style={{ transform: `translateY(${start}px)`, height }}>
@@ -122,6 +127,8 @@ function Rows({ at, expanded, marks, follow, sought, onToggle }: RowsProps) {
                   row={row}
                   mark={marks.get(row.pointer)}
                   found={row.pointer === sought}
+                  stop={index === stop}
+                  onWalk={setWalked}
                   onToggle={onToggle}
                 />
               </div>
@@ -173,26 +180,28 @@ function Row({
   row,
   mark,
   found,
+  stop,
+  onWalk,
   onToggle,
 }: {
   row: TreeRow;
   mark: string | undefined;
   found: boolean;
+  /** The tab key stops here. */
+  stop: boolean;
+  onWalk: (pointer: string) => void;
   onToggle: RowsProps['onToggle'];
 }) {
   const container = row.kind !== 'leaf';
-  const press = (event: KeyboardEvent) => {
+  const press = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === 'ArrowRight' && container && !row.expanded) onToggle(row.pointer, true);
     else if (event.key === 'ArrowLeft' && row.expanded) onToggle(row.pointer, false);
     else if (event.key === 'Enter' && container) onToggle(row.pointer, !row.expanded);
-    else if (event.key === 'ArrowDown')
-      (
-        event.currentTarget.parentElement?.nextElementSibling?.firstElementChild as HTMLElement | null
-      )?.focus();
-    else if (event.key === 'ArrowUp')
-      (
-        event.currentTarget.parentElement?.previousElementSibling?.firstElementChild as HTMLElement | null
-      )?.focus();
+    else if (event.key === 'ArrowLeft') parentRow(event.currentTarget)?.focus();
+    else if (event.key === 'ArrowDown' || (event.key === 'ArrowRight' && row.expanded))
+      besideRow(event.currentTarget, 'nextElementSibling')?.focus();
+    else if (event.key === 'ArrowUp') besideRow(event.currentTarget, 'previousElementSibling')?.focus();
     else return;
     event.preventDefault();
   };
@@ -200,7 +209,8 @@ function Row({
     <div
       className={css.row}
       role="treeitem"
-      tabIndex={0}
+      tabIndex={stop ? 0 : -1}
+      onFocus={() => onWalk(row.pointer)}
       aria-level={row.depth + 1}
       aria-expanded={container ? row.expanded : undefined}
       aria-selected={false}
@@ -230,6 +240,21 @@ function Row({
       {mark && mark !== 'inside' && <span className={css.mark}>{mark}</span>}
     </div>
   );
+}
+
+function besideRow(
+  row: HTMLElement,
+  side: 'nextElementSibling' | 'previousElementSibling',
+): HTMLElement | null {
+  return (row.parentElement?.[side]?.firstElementChild as HTMLElement | null | undefined) ?? null;
+}
+
+/** The row that holds another one, as far as it is in the list. */
+function parentRow(row: HTMLElement): HTMLElement | null {
+  const level = Number(row.ariaLevel);
+  let before = besideRow(row, 'previousElementSibling');
+  while (before && Number(before.ariaLevel) >= level) before = besideRow(before, 'previousElementSibling');
+  return before;
 }
 
 /** What the two halves of a state are called. */

@@ -1,9 +1,11 @@
 import { printLink } from '../../share/link';
 import { usePreferences } from '../../ui-state/preferences';
 import { useStage } from '../../ui-state/stage';
-import { ACTIONS, type Action, GROUPS, labelOf } from '../actions/actions';
+import { ACTIONS, GROUPS, labelOf } from '../actions/actions';
+import type { Keys } from '../actions/keys';
 import { Dialog } from '../parts/Dialog';
 import { KeyCaps } from '../parts/KeyCaps';
+import { TIMELINE_KEYS } from '../timeline/timeline-keys';
 import css from './KeyMap.module.css';
 
 /** Every key, by what it is for; made of the table of actions. */
@@ -27,25 +29,33 @@ export function KeyMap({ onClose }: { onClose: () => void }) {
               <h3>{group}</h3>
               <dl>
                 {actions.map((action) => (
-                  <KeyRow key={action.id} action={action} />
+                  <KeyRow key={action.id} {...action} />
                 ))}
               </dl>
             </section>
           );
         })}
+        <section>
+          <h3>While the timeline has the focus</h3>
+          <dl>
+            {TIMELINE_KEYS.map((each) => (
+              <KeyRow key={each.label} {...each} />
+            ))}
+          </dl>
+        </section>
       </div>
     </Dialog>
   );
 }
 
-function KeyRow({ action }: { action: Action }) {
+function KeyRow({ label, keys }: { label: string; keys: readonly Keys[] }) {
   const words = useStage((state) => state.run?.log.words ?? null);
   return (
     <div className={css.row}>
-      <dt>{labelOf(action, words)}</dt>
+      <dt>{labelOf({ label }, words)}</dt>
       <dd>
-        {action.keys.map((keys) => (
-          <KeyCaps key={keys} keys={keys} />
+        {keys.map((each) => (
+          <KeyCaps key={each} keys={each} />
         ))}
       </dd>
     </div>

@@ -45,7 +45,7 @@ export function Settings() {
           />
           Single letters are keys
         </label>
-        <Button onClick={resetLayouts} disabled={Object.keys(layouts).length === 0}>
+        <Button onClick={resetLayouts} off={Object.keys(layouts).length === 0}>
           Panels back to their first sizes
         </Button>
       </div>

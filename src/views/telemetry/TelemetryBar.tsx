@@ -45,10 +45,11 @@ export function TelemetryBar({ series, runRef, log, beside }: TelemetryBarProps)
       <Button
         look="quiet"
         className={css.overlay}
+        title={`Overlay another ${log.words.run}`}
         icon={<GitCompareArrows aria-hidden />}
         onClick={() => setPicking(true)}
       >
-        {beside ? `Another ${log.words.run}…` : `Overlay another ${log.words.run}…`}
+        <span>{beside ? `Another ${log.words.run}…` : `Overlay another ${log.words.run}…`}</span>
       </Button>
       <CopyReadings runRef={runRef} />
       {beside && <BesideLegend beside={beside} words={log.words} />}

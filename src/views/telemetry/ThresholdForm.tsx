@@ -60,7 +60,11 @@ export function ThresholdForm({ series, threshold, onClose }: ThresholdFormProps
       className={css.form}
       aria-label={`Threshold of “${label}”`}
       onSubmit={submit}
-      onKeyDown={(event) => event.key === 'Escape' && close()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        close();
+      }}
     >
       <select aria-label="Side" value={side} onChange={(event) => setSide(event.target.value as typeof side)}>
         <option value="above">above</option>

@@ -42,14 +42,14 @@ function Crossings({ of, crossings }: { of: string; crossings: Uint32Array }) {
         look="quiet"
         icon={<ChevronLeft aria-hidden />}
         label={`Previous crossing of “${of}”`}
-        disabled={before === null}
+        off={before === null}
         onClick={() => before !== null && go(before)}
       />
       <Button
         look="quiet"
         icon={<ChevronRight aria-hidden />}
         label={`Next crossing of “${of}”`}
-        disabled={after === null}
+        off={after === null}
         onClick={() => after !== null && go(after)}
       />
     </>

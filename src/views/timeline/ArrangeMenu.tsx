@@ -48,6 +48,7 @@ export function ArrangeMenu({ view, runRef, words, rows }: ArrangeMenuProps) {
         className={css.menu}
         role="dialog"
         aria-label="Arrange the rows"
+        data-hands-focus-on
         onBeforeToggle={() => menu.current && button.current && placeBelow(menu.current, button.current)}
       >
         {view.hasTypes && (
@@ -73,10 +74,10 @@ export function ArrangeMenu({ view, runRef, words, rows }: ArrangeMenuProps) {
           Repetitions in one row
         </label>
         <div className={css.buttons}>
-          <Button onClick={() => toggle(run, closed)} disabled={closed.length === 0}>
+          <Button data-target="open-rows" off={closed.length === 0} onClick={() => toggle(run, closed)}>
             Open all
           </Button>
-          <Button onClick={() => toggle(run, opened)} disabled={opened.length === 0}>
+          <Button data-target="close-rows" off={opened.length === 0} onClick={() => toggle(run, opened)}>
             Close all
           </Button>
         </div>
@@ -85,7 +86,7 @@ export function ArrangeMenu({ view, runRef, words, rows }: ArrangeMenuProps) {
             Show {formatNoun(arrangement.hidden.size, 'hidden row')}
           </Button>
         )}
-        <Button onClick={() => reset(run)} disabled={arrangement === FIRST_ARRANGEMENT}>
+        <Button off={arrangement === FIRST_ARRANGEMENT} onClick={() => reset(run)}>
           Everything as at first
         </Button>
       </div>

@@ -27,7 +27,7 @@ interface RowLabelsProps {
 
 /**
  * The names of the rows in view as a tree. It says in words what the canvas shows: up and down go from row to row,
- * right opens a row and goes on along its events, left goes back along them and closes it.
+ * Page Up and Page Down ten rows on, Home and End to the first and the last, right opens a row and goes on along its events, left goes back along them and closes it.
  */
 export const RowLabels = memo(function RowLabels(props: RowLabelsProps) {
   const { view, runRef, rows, names, items, current, height, label, onPick, onToggle, onMenu } = props;
@@ -38,14 +38,26 @@ export const RowLabels = memo(function RowLabels(props: RowLabelsProps) {
   );
   const tree = useRef<HTMLDivElement>(null);
   const followed = useRef(current);
+  /** Where a key has sent the focus. */
+  const sought = useRef(-1);
   useEffect(() => {
     // The focus goes along when another row becomes the current one, once that is in the list.
     if (followed.current === current) return;
     const wanted = tree.current?.querySelector<HTMLElement>(`[data-row="${current}"]`);
     if (!wanted) return;
     followed.current = current;
-    if (tree.current?.contains(document.activeElement)) wanted.focus();
+    // One far away comes into the list only once the row that had the focus has left it.
+    const lost = sought.current === current && document.activeElement === document.body;
+    if (lost || tree.current?.contains(document.activeElement)) wanted.focus();
+    sought.current = -1;
   });
+  const held = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at when there are other rows
+  useEffect(() => {
+    // The row that had the focus may be gone, as when all are closed.
+    if (held.current && document.activeElement === document.body)
+      tree.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+  }, [rows]);
   const press = (event: KeyboardEvent) => {
     const at = Number((event.target as HTMLElement).dataset.row);
     const row = rows.at(at);
@@ -56,9 +68,11 @@ export const RowLabels = memo(function RowLabels(props: RowLabelsProps) {
   };
   const pressed = (key: string, at: number, row: Row): boolean => {
     const { position } = usePlayhead.getState();
-    if (key === 'ArrowDown' || key === 'ArrowUp') {
-      const next = at + (key === 'ArrowDown' ? 1 : -1);
-      if (next >= 0 && next < rows.count) onPick(next);
+    const next = rowOfKey(key, at, rows.count);
+    if (next !== null) {
+      if (next === at) return true;
+      sought.current = next;
+      onPick(next);
     } else if (key === 'ArrowRight') {
       if (row.open === false) onToggle(at);
       else walk(at, nextAfter(eventsOfRow(view, row), position));
@@ -76,7 +90,20 @@ export const RowLabels = memo(function RowLabels(props: RowLabelsProps) {
   // One stop for the tab key: the current row, else the first that is there.
   const stop = items.some((item) => item.index === current) ? current : items[0]?.index;
   return (
-    <div className={css.labels} ref={tree} role="tree" aria-label={label} onKeyDown={press}>
+    <div
+      className={css.labels}
+      ref={tree}
+      role="tree"
+      aria-label={label}
+      onKeyDown={press}
+      // A row that is taken away tells no blur.
+      onFocus={() => {
+        held.current = true;
+      }}
+      onBlur={() => {
+        held.current = false;
+      }}
+    >
       {items.map(({ index, start, key }) => {
         const row = rows.at(index);
         if (!row) return null;
@@ -133,6 +160,29 @@ export const RowLabels = memo(function RowLabels(props: RowLabelsProps) {
     </div>
   );
 });
+
+/** Rows that Page Up and Page Down go on by. */
+const PAGE = 10;
+
+/** The row that a key goes to from another one; null for any other key. */
+function rowOfKey(key: string, at: number, count: number): number | null {
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(at + 1, count - 1);
+    case 'ArrowUp':
+      return Math.max(at - 1, 0);
+    case 'PageDown':
+      return Math.min(at + PAGE, count - 1);
+    case 'PageUp':
+      return Math.max(at - PAGE, 0);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return null;
+  }
+}
 
 function below(element: Element): { readonly x: number; readonly y: number } {
   const { left, bottom } = element.getBoundingClientRect();

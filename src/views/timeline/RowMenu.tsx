@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import type { RunRef } from '../../queries/engine';
 import type { Row } from '../../selectors/rows';
 import { useArrangements } from '../../ui-state/arrangement';
@@ -34,8 +35,12 @@ export function RowMenu({ at, runRef, onClose }: RowMenuProps) {
   }, []);
   const place = siblings.keys.indexOf(row.key);
   const choose = (act: () => void) => () => {
+    const timeline = menu.current?.closest('section');
     menu.current?.hidePopover();
-    act();
+    flushSync(act);
+    // The row may be gone now, and the focus with it: it goes on in the tree of all rows.
+    if (document.activeElement === document.body)
+      timeline?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus();
   };
   const moveBy = (by: 1 | -1) => choose(() => move(run, siblings.parent, siblings.keys, row.key, by));
   return (
@@ -46,6 +51,7 @@ export function RowMenu({ at, runRef, onClose }: RowMenuProps) {
       aria-label="Row"
       className={css.menu}
       style={{ left: Math.min(x, window.innerWidth - 190), top: Math.min(y, window.innerHeight - 170) }}
+      onKeyDown={walkMenu}
       onToggle={(event) => event.newState === 'closed' && onClose()}
     >
       {row.kind !== 'repeats' && row.kind !== 'child-step' && (
@@ -69,6 +75,16 @@ export function RowMenu({ at, runRef, onClose }: RowMenuProps) {
       )}
     </div>
   );
+}
+
+/** Up and down go from one choice to the next, as in any menu. */
+function walkMenu(event: KeyboardEvent<HTMLElement>): void {
+  const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (by === 0) return;
+  const choices = [...event.currentTarget.querySelectorAll<HTMLElement>('button:not(:disabled)')];
+  const at = choices.indexOf(event.target as HTMLElement);
+  choices[(at + by + choices.length) % choices.length]?.focus();
+  event.preventDefault();
 }
 
 function openChild({ log }: RunRef, { child }: Row): void {

@@ -9,7 +9,9 @@ export function useEscape(active: boolean): void {
   useEffect(() => {
     if (!active) return undefined;
     const press = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return;
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      // What lies over the page is closed first.
+      if (document.querySelector('dialog[open], :popover-open')) return;
       if (event.target instanceof Element && event.target.closest(ELSEWHERE)) return;
       event.preventDefault();
       usePlayhead.getState().unselect();
