@@ -23,6 +23,29 @@ test('a log that is not here, and a run that is not in it, offer what to do next
   await walkback.expectPosition(13);
 });
 
+test('a link to a log that is not here opens at its moment and stretch once the file is dropped', async ({
+  walkback,
+  page,
+  browser,
+}) => {
+  await walkback.open();
+  await walkback.openSample('runtimo-core');
+  await walkback.expectPosition(13);
+  await expect(page).toHaveURL(/at=13/);
+  const link = `${page.url().replace('at=13', 'at=16')}&range=12-20`;
+  const file = await page.request.get('/samples/deploy-session-v0.7.3.jsonl');
+
+  const other = await browser.newContext();
+  const theirs = new WalkbackPage(await other.newPage());
+  await theirs.page.goto(link);
+  await expect(theirs.page.getByRole('alert')).toContainText('This log is not in your library');
+  await theirs.drop([{ name: 'from-a-colleague.jsonl', text: await file.text() }]);
+  await theirs.expectPosition(16);
+  await expect(theirs.events()).toContainText('9 of 67 events');
+  expect(theirs.errors).toEqual([]);
+  await other.close();
+});
+
 test('an empty file and an archive say what to do about them', async ({ walkback, page }) => {
   await walkback.open();
   await walkback.pick([

@@ -2,7 +2,7 @@ import type { TakeResult } from '../engine/take';
 import { Fault } from '../model/errors';
 import type { Source } from '../model/source';
 import { useTakes } from '../ui-state/takes';
-import { engine } from './engine';
+import { engine, queryClient } from './engine';
 
 let nextTake = 1;
 
@@ -31,6 +31,14 @@ type Job = { readonly stop: AbortController } & (
   | { readonly kind: 'resume'; readonly input: { log: string } }
 );
 
+/** A log that was looked for before it was here is found now. */
+function askAgain(log: string): void {
+  void queryClient.invalidateQueries({
+    queryKey: ['log', log],
+    predicate: ({ state }) => state.status === 'error',
+  });
+}
+
 async function follow(
   title: string,
   start: (stop: AbortController) => Job,
@@ -50,6 +58,7 @@ async function follow(
       job.kind === 'take'
         ? await engine.ask('take', job.input, options)
         : await engine.ask('resume', job.input, options);
+    for (const log of result.logs) askAgain(log.id);
     tellAbout(result, sources);
     return result.logs.length > 0 ? result : null;
   } catch (error) {

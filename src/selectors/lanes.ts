@@ -107,6 +107,11 @@ function stepLanes(laneOf: ReadonlyMap<number, number>, owner: Uint32Array | und
   return { step, headless };
 }
 
+/** Items count as the step that they are of. */
+export function countSteps({ step }: Pick<LaneColumns, 'step'>): number {
+  return step.reduce((count, owner, lane) => (owner === lane ? count + 1 : count), 0);
+}
+
 /** The lanes with the positions of each, which only drawing needs. */
 export function withPositions(lanes: Lanes['lanes']): LaneColumns {
   const start = startsOf(lanes.ofPosition, lanes.count);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Arrangement, FIRST_ARRANGEMENT } from '../model/arrangement';
 import type { StepOutcome } from '../model/outcome';
 import type { ChildRun } from '../model/views';
-import { selectLanes, withPositions } from './lanes';
+import { countSteps, selectLanes, withPositions } from './lanes';
 import type { RowSource } from './row-tree';
 import { type Row, type Rows, selectPinned, selectRows } from './rows';
 
@@ -75,6 +75,14 @@ describe('what stands below what', () => {
       '  attempt 0',
       'lane 1',
     ]);
+  });
+
+  test('items count as the step that they are of', () => {
+    const owner = [0, 1, 1, 1, 4];
+    const items = [{ thread: 2 }, { thread: 3 }];
+    const stepsOf = (attempts: readonly Attempt[]) => countSteps(sourceOf(attempts, owner).view.lanes);
+    expect(stepsOf([{ thread: 1 }, ...items, { thread: 4 }])).toBe(2);
+    expect(stepsOf([...items, { thread: 4 }])).toBe(2);
   });
 
   test('the items of a loop stand below it, also where the loop has no events of its own', () => {

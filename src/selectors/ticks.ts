@@ -1,4 +1,4 @@
-import { scaleLinear, scaleTime } from 'd3-scale';
+import { scaleLinear, scaleTime, scaleUtc } from 'd3-scale';
 import { formatCount, formatDuration } from '../lib/format';
 import type { Axis, ClockPart } from './axis';
 
@@ -12,11 +12,15 @@ export interface Tick {
 const ROOM = 80;
 /** Below this a clock's own digits are all alike, and the time since the left edge is told instead. */
 const FINE = 20_000;
+/** Where a day begins, its name is told. */
+const MIDNIGHT = '00:00';
 
-/** Round positions, or round times of each part of the clock between its folds. */
-export function selectTicks(axis: Axis): Tick[] {
+/** Round positions, or round times of each part of the clock between its folds: in UTC or in the reader's own zone. */
+export function selectTicks(axis: Axis, utc: boolean): Tick[] {
   if (axis.parts.length === 0) return orderTicks(axis);
-  return axis.parts.flatMap((part) => (part.end - part.start < FINE ? fineTicks(part) : timeTicks(part)));
+  return axis.parts.flatMap((part) =>
+    part.end - part.start < FINE ? fineTicks(part) : timeTicks(part, utc),
+  );
 }
 
 function orderTicks(axis: Axis): Tick[] {
@@ -28,13 +32,19 @@ function orderTicks(axis: Axis): Tick[] {
     .map((position) => ({ x: axis.xOf(position), label: formatCount(position) }));
 }
 
-/** In the reader's own zone; the browser's dates know milliseconds, our times microseconds. */
-function timeTicks({ x, width, start, end }: ClockPart): Tick[] {
-  const scale = scaleTime([start / 1000, end / 1000], [x, x + width]);
+/** The browser's dates know milliseconds, our times microseconds. */
+function timeTicks({ x, width, start, end }: ClockPart, utc: boolean): Tick[] {
+  const scale = (utc ? scaleUtc : scaleTime)([start / 1000, end / 1000], [x, x + width]);
   const wanted = Math.floor(width / ROOM);
   if (wanted === 0) return [];
   const print = scale.tickFormat(wanted);
-  return scale.ticks(wanted).map((date) => ({ x: scale(date), label: print(date) }));
+  const printMinute = scale.tickFormat(wanted, '%H:%M');
+  // The scale's own words for minutes and hours leave half of the day open: 09:35 for 21:35.
+  const label = (date: Date) => {
+    const minute = date.getTime() % 60_000 === 0 ? printMinute(date) : MIDNIGHT;
+    return minute === MIDNIGHT ? print(date) : minute;
+  };
+  return scale.ticks(wanted).map((date) => ({ x: scale(date), label: label(date) }));
 }
 
 function fineTicks({ x, width, start, end }: ClockPart): Tick[] {

@@ -57,7 +57,7 @@ test('the overview goes on behind the last shown event, and ends with the last o
 });
 
 test('ticks are round positions, or round times', () => {
-  expect(selectTicks(orderAxis({ from: 0, to: 100 }, 480)).map((tick) => tick.label)).toEqual([
+  expect(selectTicks(orderAxis({ from: 0, to: 100 }, 480), false).map((tick) => tick.label)).toEqual([
     '0',
     '20',
     '40',
@@ -66,7 +66,7 @@ test('ticks are round positions, or round times', () => {
   ]);
   const clock = { times: times.map((time) => time / 1000), folds: [] };
   const axis = clockAxis(clock, new Set(), { from: 0, to: 8 }, 712);
-  expect(selectTicks(axis).map(({ x, label }) => [Math.round(x), label])).toEqual([
+  expect(selectTicks(axis, false).map(({ x, label }) => [Math.round(x), label])).toEqual([
     [6, '+0 µs'],
     [106, '+1.00 ms'],
     [206, '+2.00 ms'],
@@ -77,7 +77,26 @@ test('ticks are round positions, or round times', () => {
     [706, '+7.00 ms'],
   ]);
   const seconds = clockAxis({ times, folds: [] }, new Set(), { from: 0, to: 8 }, 712);
-  expect(selectTicks(seconds).map(({ x }) => Math.round(x))).toEqual([6, 106, 206, 306, 406, 506, 606, 706]);
+  expect(selectTicks(seconds, false).map(({ x }) => Math.round(x))).toEqual([
+    6, 106, 206, 306, 406, 506, 606, 706,
+  ]);
+});
+
+test('the scale tells all of the day, in UTC where that is wanted', () => {
+  const evening = Date.UTC(2026, 10, 21, 21, 30) * 1000;
+  const span = Float64Array.of(evening, evening + 4 * 3600e6);
+  const labels = selectTicks(clockAxis({ times: span, folds: [] }, new Set(), { from: 0, to: 2 }, 720), true);
+  expect(labels.map(({ label }) => label)).toEqual([
+    '21:30',
+    '22:00',
+    '22:30',
+    '23:00',
+    '23:30',
+    'Nov 22',
+    '00:30',
+    '01:00',
+    '01:30',
+  ]);
 });
 
 test('the overview agrees with counting every attempt at every pixel', () => {

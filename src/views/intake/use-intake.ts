@@ -5,7 +5,7 @@ import { Fault } from '../../model/errors';
 import type { Source } from '../../model/source';
 import { takeIn } from '../../queries/take';
 import { useTakes } from '../../ui-state/takes';
-import { navigate } from '../shell/use-link';
+import { currentLink, navigate } from '../shell/use-link';
 
 /** Takes sources in and goes to the first log that comes of them. */
 export async function openSources(
@@ -17,6 +17,9 @@ export async function openSources(
   const result = await takeIn(title, sources, forced);
   const first = result?.logs[0];
   if (!first) return;
+  // What somebody's link leads to was missing until now: it opens at the link's own moment.
+  const here = currentLink();
+  if (here.page === 'log' && result.logs.some(({ id }) => id === here.log)) return;
   // Several logs: the library shows what there is to choose from.
   if (result.logs.length > 1) navigate({ page: 'library' });
   else navigate({ page: 'log', log: first.id, run: null, position: null, tab: null });

@@ -56,7 +56,9 @@ export function RunPage({ log, link }: { log: LogView; link: RunLink }) {
 
 /** Room for all lanes of a small run; larger ones scroll. */
 function timelineHeight(view: RunView): string {
-  const rows = view.lanes.count + view.children.shown.length + 1;
+  // A step that is known by its items only has a row beside theirs.
+  const heads = view.lanes.headless.reduce((sum, headless) => sum + headless, 0);
+  const rows = view.lanes.count + heads + view.children.shown.length + 1;
   const head = hasMiniMap(view) ? 59 : 44;
   return `${Math.max(132, Math.min(rows * LANE_HEIGHT + head, 256))}px`;
 }

@@ -9,6 +9,11 @@ export function useLink(): Link {
   return parseLink(hash);
 }
 
+/** The link in the address at this moment. */
+export function currentLink(): Link {
+  return parseLink(window.location.hash);
+}
+
 /**
  * Goes to a link. `push` makes a step that the back button undoes; `replace` only brings the address up to
  * date.

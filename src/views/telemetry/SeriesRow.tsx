@@ -39,6 +39,8 @@ export const SeriesRow = memo(function SeriesRow({ series, axis, drawn, own, bes
   const alignment = beside?.alignment ?? null;
   // Only once it is there: until then nothing is drawn anew.
   const laid = useMemo(() => other && alignment && { series: other, alignment }, [other, alignment]);
+  // What is told of a stretch takes its place: the row keeps its height.
+  const selected = usePlayhead((state) => state.selection !== null);
   const line = threshold?.value ?? null;
   const scale = useMemo(
     () => selectScale(other ? [series, other] : [series], series.unit, line),
@@ -63,7 +65,7 @@ export const SeriesRow = memo(function SeriesRow({ series, axis, drawn, own, bes
         </span>
         <RowValues series={series} own={own} beside={beside} />
         <StretchReadings runRef={own} series={series} />
-        {series.repeated > 0 && !beside && <Repeats series={series} />}
+        {series.repeated > 0 && !beside && !selected && <Repeats series={series} />}
         {threshold && <ThresholdNote series={series} runRef={own} threshold={threshold} />}
       </div>
       <ScaleLabels scale={scale} height={height} unit={series.unit} />

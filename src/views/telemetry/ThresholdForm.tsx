@@ -6,6 +6,9 @@ import { Button } from '../parts/Button';
 import { EXAMPLES, formatTick, parseReading } from './reading';
 import css from './ThresholdForm.module.css';
 
+/** Of these a number alone is understood. */
+const UNITLESS: ReadonlySet<SeriesView['unit']> = new Set(['load', 'count', 'percent']);
+
 interface ThresholdButtonProps {
   readonly label: string;
   readonly editing: boolean;
@@ -83,7 +86,9 @@ export function ThresholdForm({ series, threshold, onClose }: ThresholdFormProps
       />
       <Button type="submit">Set</Button>
       <small id={hint} role="status">
-        {wrong ? `Not understood. Write it like ${EXAMPLES[unit]}` : 'Enter sets it; empty, it goes away'}
+        {wrong
+          ? `Not understood. ${UNITLESS.has(unit) ? 'Write it' : 'Write it with its unit,'} like ${EXAMPLES[unit]}`
+          : 'Enter sets it; empty, it goes away'}
       </small>
     </form>
   );

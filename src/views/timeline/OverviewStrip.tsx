@@ -3,6 +3,7 @@ import type { RunView } from '../../model/views';
 import type { Axis } from '../../selectors/axis';
 import { boundsOf, selectOverview } from '../../selectors/overview';
 import { usePlayhead } from '../../ui-state/playhead';
+import { usePreferences } from '../../ui-state/preferences';
 import { useColors } from '../parts/use-colors';
 import { TIMELINE_COLORS } from './canvas';
 import { drawOverview, OVERVIEW_HEIGHT } from './draw-overview';
@@ -16,14 +17,15 @@ export function OverviewStrip({ view, axis }: { view: RunView; axis: Axis }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const colors = useColors(TIMELINE_COLORS);
   const position = usePlayhead((state) => state.position);
+  const utc = usePreferences((state) => state.zone === 'utc');
   const overview = useMemo(
     () => selectOverview(boundsOf(view.spans), view.failures, axis, view.events),
     [view, axis],
   );
   useEffect(() => {
     if (canvas.current && axis.width > 0)
-      drawOverview(canvas.current, overview, axis, colors, view.spans.pauses);
-  }, [overview, axis, colors, view]);
+      drawOverview(canvas.current, overview, axis, colors, { pauses: view.spans.pauses, utc });
+  }, [overview, axis, colors, view, utc]);
   useWheelZoom(canvas, axis);
   const { go, step } = usePlayhead.getState();
   const drag = useDrag(axis, (x) => go(axis.positionAt(x)));

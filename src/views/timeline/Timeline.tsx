@@ -1,9 +1,10 @@
 import { Clock, ListOrdered, Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
 import { useMemo } from 'react';
-import { formatCount } from '../../lib/format';
+import { formatNoun } from '../../lib/format';
 import type { LogView, RunView } from '../../model/views';
 import type { RunRef } from '../../queries/engine';
 import type { Axis } from '../../selectors/axis';
+import { countSteps } from '../../selectors/lanes';
 import { usePlayhead } from '../../ui-state/playhead';
 import { Button } from '../parts/Button';
 import { useRowHeight } from '../parts/use-row-height';
@@ -42,6 +43,7 @@ export function Timeline({ view, runRef, words }: TimelineProps) {
     [words, source],
   );
   const rowHeight = useRowHeight('lane');
+  const steps = useMemo(() => countSteps(view.lanes), [view]);
   const lanes = { view, runRef, axis, names };
   return (
     <section
@@ -51,9 +53,7 @@ export function Timeline({ view, runRef, words }: TimelineProps) {
       onKeyDown={timelineKeys(view, axis)}
     >
       <div className={css.corner}>
-        <span>
-          {formatCount(view.lanes.count)} {view.lanes.count === 1 ? words.step : `${words.step}s`}
-        </span>
+        <span>{formatNoun(steps, words.step)}</span>
         <span className={css.zoom}>
           <ArrangeMenu view={view} runRef={runRef} words={words} rows={all} />
           {clockOf(view) && <AxisSwitch />}

@@ -9,13 +9,19 @@ export const OVERVIEW_HEIGHT = 34;
 const SCALE_HEIGHT = 14;
 const BAND_HEIGHT = 5;
 
+interface Surroundings {
+  readonly pauses: PauseColumns;
+  /** Times are told in UTC, not in the reader's own zone. */
+  readonly utc: boolean;
+}
+
 /** How much was in flight along the range, failures above it, and the scale below. */
 export function drawOverview(
   canvas: HTMLCanvasElement,
   overview: Overview,
   axis: Axis,
   colors: Colors,
-  pauses: PauseColumns,
+  { pauses, utc }: Surroundings,
 ): void {
   const context = prepare(canvas, axis.width, OVERVIEW_HEIGHT);
   const area = OVERVIEW_HEIGHT - SCALE_HEIGHT;
@@ -23,7 +29,7 @@ export function drawOverview(
   drawInFlight(context, overview, { bottom: area, tallest: area - 6, least: 0 });
   drawFailures(context, overview, area, colors);
   drawBand(context, axis, colors, pauses);
-  drawScale(context, axis, colors);
+  drawScale(context, axis, colors, utc);
 }
 
 export const MINI_MAP_HEIGHT = 14;
@@ -70,12 +76,12 @@ function drawBand(context: CanvasRenderingContext2D, axis: Axis, colors: Colors,
 }
 
 /** Round positions or times along the bottom; a label that would run into another is left out. */
-function drawScale(context: CanvasRenderingContext2D, axis: Axis, colors: Colors): void {
+function drawScale(context: CanvasRenderingContext2D, axis: Axis, colors: Colors, utc: boolean): void {
   context.fillStyle = colors['text-3'];
   context.font = '10px system-ui, sans-serif';
   context.textBaseline = 'bottom';
   let free = 0;
-  for (const { x, label } of selectTicks(axis)) {
+  for (const { x, label } of selectTicks(axis, utc)) {
     context.fillRect(Math.round(x), OVERVIEW_HEIGHT - 13, 1, 3);
     const wide = context.measureText(label).width;
     const left = Math.min(Math.max(x - wide / 2, 1), axis.width - wide - 1);
