@@ -369,6 +369,21 @@ test('a button that turns itself off keeps the focus', async ({ walkback, page }
   await walkback.expectPosition(66);
 });
 
+for (const name of ['Settings', 'Arrange the rows'])
+  test(`${name} opens inside the window, on a phone as well`, async ({ walkback, page }) => {
+    await openSample('runtimo-core')(walkback);
+    const button = page.getByRole('button', { name });
+    for (const size of [page.viewportSize()!, PHONE]) {
+      await page.setViewportSize(size);
+      await button.click();
+      const box = (await page.getByRole('dialog', { name }).boundingBox())!;
+      expect(box.x).toBeGreaterThanOrEqual(0);
+      expect(box.x + box.width).toBeLessThanOrEqual(size.width);
+      expect(box.y + box.height).toBeLessThanOrEqual(size.height);
+      await page.keyboard.press('Escape');
+    }
+  });
+
 test('at 200 % zoom everything of a run can be reached and nothing is cut off at the side', async ({
   walkback,
   page,

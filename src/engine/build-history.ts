@@ -15,7 +15,7 @@ export interface ReplaySource {
   readonly records: Records;
 }
 
-export interface BuildOptions {
+interface BuildOptions {
   /** Start behind a known state instead of from nothing: the first position to replay, and that state. */
   readonly from?: number;
   readonly state?: Json;

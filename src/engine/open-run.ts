@@ -9,25 +9,27 @@ import { outcomeOf, type StepOutcome } from '../model/outcome';
 import type {
   AttributionBy,
   AttributionView,
+  ReadingView,
+  SeriesView,
+  StretchReading,
+  Threshold,
+  ThresholdView,
+} from '../model/readings';
+import type { LaneTypes } from '../model/run-columns';
+import type {
   ChildLanes,
   ChildRun,
   EventRow,
   KindHit,
   LaneHit,
   LaneLabel,
-  LaneTypes,
   RawRecord,
-  ReadingView,
   RecoveryPlan,
   ReplayProgress,
   RunView,
-  SeriesView,
   SnapshotView,
   StepLinks,
   Stretch,
-  StretchReading,
-  Threshold,
-  ThresholdView,
 } from '../model/views';
 import { changesOfEvent, type EventChanges } from '../replay/diff';
 import type { HistoryReader } from '../replay/reader';

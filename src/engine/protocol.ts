@@ -1,10 +1,18 @@
 import type { FaultCode } from '../model/errors';
 import type { KinView } from '../model/kin';
 import type { RunSummary } from '../model/log';
-import type { Source } from '../model/source';
 import type {
   AttributionBy,
   AttributionView,
+  ReadingView,
+  SeriesView,
+  StretchReading,
+  Threshold,
+  ThresholdView,
+} from '../model/readings';
+import type { LaneTypes } from '../model/run-columns';
+import type { Source } from '../model/source';
+import type {
   BesideView,
   CheckProgress,
   ChildLanes,
@@ -14,23 +22,17 @@ import type {
   KindHit,
   LaneHit,
   LaneLabel,
-  LaneTypes,
   LogView,
   RawRecord,
-  ReadingView,
   RecoveryPlan,
   ReplayProgress,
   RunFilter,
   RunProblems,
   RunView,
   RunWindow,
-  SeriesView,
   SnapshotView,
   StepLinks,
   Stretch,
-  StretchReading,
-  Threshold,
-  ThresholdView,
 } from '../model/views';
 import type { EventChanges } from '../replay/diff';
 import type { StateHits } from '../replay/search';

@@ -6,14 +6,14 @@ import type {
   AttributionBy,
   AttributionRow,
   AttributionView,
-  LaneTypes,
   ReadingView,
   SeriesView,
-  Stretch,
   StretchReading,
   Threshold,
   ThresholdView,
-} from '../model/views';
+} from '../model/readings';
+import type { LaneTypes } from '../model/run-columns';
+import type { Stretch } from '../model/views';
 import {
   ATTEMPT_MEASURES,
   type AttemptMeasure,

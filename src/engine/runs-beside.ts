@@ -1,7 +1,8 @@
 import { spotOf } from '../ingest/indexer';
 import { yieldToTasks } from '../lib/tasks';
 import type { RunSummary } from '../model/log';
-import type { BesideView, ReadingView, SeriesView } from '../model/views';
+import type { ReadingView, SeriesView } from '../model/readings';
+import type { BesideView } from '../model/views';
 import type { ReplaySource } from './build-history';
 import { RunLanes } from './run-lanes';
 import { RunTelemetry } from './run-telemetry';

@@ -56,7 +56,7 @@ function differsEffect({ differences, verdict }: JudgedSnapshot): string {
 }
 
 /** The snapshots of a run in the order of the log. */
-export function snapshotsOf(index: EventIndex, run: number): PlacedCompanion[] {
+function snapshotsOf(index: EventIndex, run: number): PlacedCompanion[] {
   const id = index.runs.get(run);
   return index.companions.filter((each) => each.kind === 'snapshot' && each.id === id);
 }

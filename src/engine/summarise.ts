@@ -4,6 +4,7 @@ import type { ReadResult } from '../ingest/read-log';
 import { Records } from '../ingest/records';
 import type { RunTrace } from '../ingest/settle';
 import { type TraceInput, Tracer } from '../ingest/trace';
+import { groupBy } from '../lib/group-by';
 import type { Format } from '../model/format';
 import type { FirstFailure, LogSummary, PartSummary, RunSummary } from '../model/log';
 import type { Outcome } from '../model/outcome';
@@ -31,7 +32,7 @@ export async function summarise(
   const { index, findings, messages } = read;
   const records = new Records(blob, read.parts, format);
   const input = traceInput(format, shape, index, findings.has('torn-tail'));
-  const companions = companionsByRun(index);
+  const companions = groupBy(index.companions, ({ id }) => id);
   const runs: RunSummary[] = [];
   for (let run = 0; run + 1 < index.starts.length; run++) {
     const first = index.starts[run]!;
@@ -72,16 +73,6 @@ export function traceInput(format: Format, shape: string, index: EventIndex, tor
     shape,
     tornTail,
   };
-}
-
-function companionsByRun({ companions }: EventIndex): Map<string, PlacedCompanion[]> {
-  const byRun = new Map<string, PlacedCompanion[]>();
-  for (const each of companions) {
-    const known = byRun.get(each.id);
-    if (known) known.push(each);
-    else byRun.set(each.id, [each]);
-  }
-  return byRun;
 }
 
 function summariseRun(

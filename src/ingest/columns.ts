@@ -51,7 +51,7 @@ const TYPES = {
   flags: Uint8Array,
 } as const satisfies { [Name in keyof Columns]: unknown };
 
-export const COLUMN_NAMES = Object.keys(TYPES) as (keyof Columns)[];
+const COLUMN_NAMES = Object.keys(TYPES) as (keyof Columns)[];
 
 type Writable = { -readonly [Name in keyof Columns]: Columns[Name] };
 
@@ -81,7 +81,7 @@ export function gatherColumns(columns: Columns, order: Uint32Array): Columns {
 }
 
 /** The first `count` rows, without copying more than them. */
-export function trimColumns(columns: Columns, count: number): Columns {
+function trimColumns(columns: Columns, count: number): Columns {
   return Object.fromEntries(
     COLUMN_NAMES.map((name) => [name, columns[name].slice(0, count)]),
   ) as unknown as Columns;

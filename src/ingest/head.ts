@@ -35,7 +35,7 @@ function showsRecords({ layout, records, document }: Head, bytes: Uint8Array): b
 }
 
 /** As {@link readHead}, from bytes in hand; `size` is the whole part's. */
-export function headOf(name: string, bytes: Uint8Array, size: number): Head {
+function headOf(name: string, bytes: Uint8Array, size: number): Head {
   const start = skipSpace(bytes, byteOrderMark(bytes, bytes.length), bytes.length);
   const firstLine = lineAt(bytes, start);
   const blank: Head = {

@@ -1,3 +1,4 @@
+import { groupBy } from '../lib/group-by';
 import type { Order } from '../model/format';
 import type { ProblemDraft } from '../model/problem';
 import { type Columns, FLAG } from './columns';
@@ -202,16 +203,13 @@ function isRepeat(columns: Columns, row: number): boolean {
 function followLinks(input: OrderInput, rows: Uint32Array, prev: BigInt64Array, report: ReportRow): void {
   const { seq, columns } = input;
   const known = new Set(Array.from(rows, (row) => seq[row]!));
-  const following = new Map<bigint, number[]>();
-  const heads: number[] = [];
-  for (const row of rows) {
-    const before = prev[row]!;
-    if (isRepeat(columns, row)) continue;
-    if (before === NO_NUMBER || before === seq[row] || !known.has(before)) heads.push(row);
-    else listed(following, before).push(row);
-  }
-  const repeats = new Map<bigint, number[]>();
-  for (const row of rows) if (isRepeat(columns, row)) listed(repeats, seq[row]!).push(row);
+  const isHead = (row: number) => prev[row] === NO_NUMBER || prev[row] === seq[row] || !known.has(prev[row]!);
+  const firsts = rows.filter((row) => !isRepeat(columns, row));
+  const heads = firsts.filter(isHead);
+  const linked = firsts.filter((row) => !isHead(row));
+  const following = groupBy(linked, (row) => prev[row]!);
+  const repeated = rows.filter((row) => isRepeat(columns, row));
+  const repeats = groupBy(repeated, (row) => seq[row]!);
 
   let at = 0;
   const taken = new Set<number>();
@@ -220,7 +218,6 @@ function followLinks(input: OrderInput, rows: Uint32Array, prev: BigInt64Array, 
     rows[at++] = row;
     for (const repeat of repeats.get(seq[row]!) ?? []) rows[at++] = repeat;
   };
-  const all = rows.slice();
   const walk = (head: number) => {
     // A fork is walked branch by branch in the order of numbers, newest branch last.
     const pending = [head];
@@ -236,17 +233,7 @@ function followLinks(input: OrderInput, rows: Uint32Array, prev: BigInt64Array, 
     walk(head);
   }
   // Links in a circle have no head: take what is left by number.
-  for (const row of all) if (!taken.has(row) && !isRepeat(columns, row)) walk(row);
-}
-
-/** The list of a key, new where there is none. */
-function listed(lists: Map<bigint, number[]>, key: bigint): number[] {
-  let list = lists.get(key);
-  if (list === undefined) {
-    list = [];
-    lists.set(key, list);
-  }
-  return list;
+  for (const row of firsts) if (!taken.has(row)) walk(row);
 }
 
 /** The part of a snowflake id below its milliseconds. */

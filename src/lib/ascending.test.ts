@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { firstFrom, firstNear, firstOnwards, holds } from './ascending';
+import { firstFrom, firstNear, firstOnwards, firstWhere, holds } from './ascending';
 
 test('finds the first entry that is not below a value', () => {
   const list = [2, 4, 4, 7];
@@ -13,6 +13,7 @@ test('agrees with looking at every entry', () => {
     fc.property(lists, fc.nat(50), (list, value) => {
       const found = list.findIndex((each) => each >= value);
       expect(firstFrom(list, value)).toBe(found < 0 ? list.length : found);
+      expect(firstWhere(0, list.length, (at) => list[at]! >= value)).toBe(firstFrom(list, value));
       expect(holds(Uint32Array.from(list), value)).toBe(list.includes(value));
     }),
   );

@@ -10,6 +10,18 @@ export function firstFrom(ascending: ArrayLike<number>, value: number): number {
   return low;
 }
 
+/** The first number of `from … to − 1` from which on something holds; `to` if it never does. */
+export function firstWhere(from: number, to: number, holds: (at: number) => boolean): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** Is the value in an ascending list? */
 export function holds(ascending: ArrayLike<number>, value: number): boolean {
   return ascending[firstFrom(ascending, value)] === value;

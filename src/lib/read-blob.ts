@@ -2,7 +2,7 @@
 export const CHUNK_BYTES = 2 << 20;
 
 /** A record longer than this is given up: no browser can hold it as one string. */
-export const MAX_RECORD_BYTES = 256 << 20;
+const MAX_RECORD_BYTES = 256 << 20;
 
 /** Looks at `bytes[0, end)`; returns how many leading bytes it is done with. */
 export type Consume = (bytes: Uint8Array, end: number, atEnd: boolean) => number | Promise<number>;

@@ -18,7 +18,7 @@ export interface Format {
   readonly id: SystemId;
   /** The system's name for people. */
   readonly label: string;
-  /** What runs, steps and events are called there, for headings. */
+  /** What runs, steps and their types ({@link Format.typeOf}) are called there, for headings. */
   readonly words: { readonly run: string; readonly step: string; readonly type?: string };
   /** The shapes of its logs by name, as the format's page lists them. */
   readonly shapes: Readonly<Record<string, Shape>>;

@@ -36,8 +36,6 @@ export const DEFAULT_SEVERITY = {
 
 export type ProblemCode = keyof typeof DEFAULT_SEVERITY;
 
-export const PROBLEM_CODES = Object.keys(DEFAULT_SEVERITY) as ProblemCode[];
-
 /** Where something is wrong: a file of the log, a one-based line and a byte offset in that file. */
 export interface Place {
   readonly file: string;

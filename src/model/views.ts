@@ -1,9 +1,10 @@
 /** What the engine hands to the page: windows and typed arrays, never a whole log. */
-import type { RecoveryStep, SeriesInfo } from './format';
+import type { Format, RecoveryStep } from './format';
 import type { LibraryEntry } from './library';
 import type { LogSummary, RunSummary } from './log';
 import type { Outcome, StepOutcome } from './outcome';
 import type { Finding, Place } from './problem';
+import type { LaneColumns, SpanColumns } from './run-columns';
 import type { Micros, Position } from './units';
 
 /** Positions `from … to − 1` of a run. */
@@ -26,7 +27,7 @@ export interface LogView {
   readonly entry: LibraryEntry;
   readonly systemLabel: string;
   readonly shapeLabel: string;
-  readonly words: { readonly run: string; readonly step: string; readonly type?: string };
+  readonly words: Format['words'];
   readonly summary: Omit<LogSummary, 'runs'>;
   readonly runCount: number;
   readonly outcomes: Partial<Record<Outcome, number>>;
@@ -146,13 +147,6 @@ export interface ChildLane {
   readonly spans: readonly { readonly from: number; readonly to: number; readonly outcome: StepOutcome }[];
 }
 
-/** The capability or step type of lanes. */
-export interface LaneTypes {
-  readonly names: readonly string[];
-  /** An index of `names` plus one for each lane; 0 where the log does not tell. */
-  readonly ofLane: Uint16Array;
-}
-
 /** A step that another one depends on, or that depends on it. */
 export interface StepRef {
   readonly step: string;
@@ -182,57 +176,6 @@ export interface RecoveryOption {
   readonly key: string;
   readonly label: string;
   readonly initial: number;
-}
-
-/** One lane a step (or loop item), in order of first sight. */
-export interface LaneColumns {
-  readonly count: number;
-  /** {@link outcomeCode} */
-  readonly outcome: Uint8Array;
-  readonly attempts: Uint16Array;
-  /**
-   * The lane that stands for each lane's step: the step's own, also for its items. Items of a step without
-   * events of its own stand under the first of them.
-   */
-  readonly step: Uint32Array;
-  /** 1 for an item that stands for its step, since the step has no events of its own. */
-  readonly headless: Uint8Array;
-  /** Lanes of the same events, one after the other, share a number; 0 where they are too many to compare. */
-  readonly shape: Uint32Array;
-  /** Where each lane's events start in `positions`; one entry more than lanes. */
-  readonly start: Uint32Array;
-  /** Positions of each lane's events, ascending. */
-  readonly positions: Uint32Array;
-  /** The lane of each position, −1 for events of the run. */
-  readonly ofPosition: Int32Array;
-}
-
-/** One span an attempt, ordered by lane, then by start. */
-export interface SpanColumns {
-  readonly count: number;
-  readonly lane: Uint32Array;
-  readonly attempt: Uint16Array;
-  /** Where it was announced, −1 if not. */
-  readonly queued: Int32Array;
-  /** Where a worker took it, before it began; −1 where nothing says so. */
-  readonly claimed: Int32Array;
-  /** −1 when it was announced and never began. */
-  readonly start: Int32Array;
-  /** From where to its end it waited for something outside; −1 if it never did. */
-  readonly parked: Int32Array;
-  /** −1 when the log ends first. */
-  readonly end: Int32Array;
-  readonly outcome: Uint8Array;
-  /** Where each lane's spans start; one entry more than lanes. */
-  readonly ofLane: Uint32Array;
-  readonly pauses: PauseColumns;
-}
-
-/** Stretches in which the whole run was paused, ascending: whatever was under way waited. */
-export interface PauseColumns {
-  readonly from: Int32Array;
-  /** Where it went on; the number of events where it never did. */
-  readonly to: Int32Array;
 }
 
 /** What a lane is called; asked for as it comes into view. */
@@ -296,41 +239,6 @@ export interface RawRecord extends Place {
   readonly position: Position;
 }
 
-/** A series of readings along the run, thinned to what can be drawn. */
-export interface SeriesView extends SeriesInfo {
-  readonly id: string;
-  readonly points: readonly SeriesPoint[];
-  /** Positions whose record only repeats the reading before it. */
-  readonly repeats: readonly Position[];
-  /** What steps changed, measured before and after them. */
-  readonly changes: readonly {
-    readonly position: Position;
-    readonly before: number;
-    readonly after: number;
-  }[];
-  /** How many readings there are, and how many of them only repeat an older one. */
-  readonly readings: number;
-  readonly repeated: number;
-}
-
-/** The extremes of the readings of one pixel; `NaN` where nothing could be measured. */
-export interface SeriesPoint {
-  readonly position: Position;
-  readonly min: number;
-  readonly max: number;
-  readonly last: number;
-}
-
-/** What a series measured in a stretch of positions. */
-export interface StretchReading {
-  readonly id: string;
-  readonly count: number;
-  readonly min: number;
-  readonly max: number;
-  readonly first: number;
-  readonly last: number;
-}
-
 /** A place of a problem, and the event there. */
 export interface PlacedProblem extends Place {
   readonly position: Position;
@@ -356,79 +264,12 @@ export interface RunProblems {
   readonly ofRun: number;
 }
 
-/** The reading of one series that is in force at a position. */
-export interface ReadingView {
-  readonly id: string;
-  /** `NaN` where nothing could be measured. */
-  readonly value: number;
-  /** Where it was measured. */
-  readonly position: Position;
-}
-
-/** A line across a series, and the side of it that the reader watches. */
-export interface Threshold {
-  readonly value: number;
-  readonly side: 'above' | 'below';
-}
-
-/** What lies beyond a threshold. */
-export interface ThresholdView {
-  readonly beyond: number;
-  /** Readings that were measured anew: repeated ones are not counted. */
-  readonly measured: number;
-  /** Where the series goes beyond the line or comes back, ascending. */
-  readonly crossings: Uint32Array;
-}
-
 /** A run that is shown beside the open one. */
 export interface BesideView {
   readonly run: RunSummary;
   readonly events: number;
   /** As in {@link RunView}. */
   readonly times: Float64Array | null;
-}
-
-/** What attempts are added up by. */
-export type AttributionBy = 'step' | 'type' | 'attempt';
-
-/** One group of attempts and its share of a measure. */
-export interface AttributionRow {
-  readonly key: string;
-  readonly label: string;
-  readonly attempts: number;
-  /** Of how many attempts the value is known. */
-  readonly measured: number;
-  /** The sum over these. */
-  readonly value: number;
-  /** The event of the largest share. */
-  readonly position: Position;
-}
-
-/** Which attempts did what to one measure. */
-export interface AttributionView {
-  /** How it was added up: not always as asked, since not every log tells types. */
-  readonly by: AttributionBy;
-  readonly hasTypes: boolean;
-  /** The measures that can be shown, each with how many attempts tell it. */
-  readonly measures: readonly (SeriesInfo & { readonly id: string; readonly measured: number })[];
-  /** The measure that is shown; null when no attempt tells any. */
-  readonly shown: string | null;
-  /** Values are changes, down as well as up. */
-  readonly change: boolean;
-  readonly rows: readonly AttributionRow[];
-  /** Groups that tell something; `rows` holds the first of them. */
-  readonly total: number;
-  /** Groups that tell nothing. */
-  readonly unmeasured: number;
-  /** Attempts of all groups. */
-  readonly attempts: number;
-  /** Changes that no later reading undid. */
-  readonly neverBack: readonly {
-    readonly position: Position;
-    readonly label: string;
-    readonly before: number;
-    readonly after: number;
-  }[];
 }
 
 export interface SnapshotView {

@@ -1,11 +1,5 @@
-import {
-  keepPreviousData,
-  QueryClient,
-  type UseQueryResult,
-  useQueries,
-  useQuery,
-} from '@tanstack/react-query';
-import { useCallback, useEffect } from 'react';
+import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import type { Library } from '../engine/library';
 import type { Notice } from '../engine/notice';
 import type { Answer, Input, Kind } from '../engine/protocol';
@@ -13,14 +7,9 @@ import { Fault } from '../model/errors';
 import type { KinView } from '../model/kin';
 import type {
   CheckProgress,
-  ChildLanes,
-  ChildRun,
-  EventRow,
   FormatView,
   KindHit,
   LaneHit,
-  LaneLabel,
-  LaneTypes,
   LogView,
   RawRecord,
   RecoveryPlan,
@@ -41,6 +30,7 @@ export const engine = new EngineClient(
   new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'walkback-engine' }),
 );
 
+/** Keeps the answers of the engine. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
@@ -93,19 +83,23 @@ export function questionOf<K extends Kind>(kind: K, input: Input<K>, key: readon
   };
 }
 
+/** A run, by its log and its id. */
 export interface RunRef {
   readonly log: string;
   readonly run: string;
 }
 
+/** The entries of the library. */
 export function useLibrary(): UseQueryResult<Library> {
   return useQuery(questionOf('library', null, ['library']));
 }
 
+/** The formats, for who chooses one by hand. */
 export function useFormats(): readonly FormatView[] {
   return useQuery(questionOf('formats', null, ['formats'])).data ?? [];
 }
 
+/** A log, without its runs. */
 export function useLog(log: string): UseQueryResult<LogView> {
   return useQuery(questionOf('log', { log }, ['log', log]));
 }
@@ -129,6 +123,7 @@ export function useRuns(
   return useQuery({ ...question, placeholderData: keepPreviousData, enabled });
 }
 
+/** The shape of a run. */
 export function useRun({ log, run }: RunRef): UseQueryResult<RunView> {
   return useQuery({ ...questionOf('run', { log, run }, ['in-log', log, 'run', run]), gcTime: 5_000 });
 }
@@ -141,41 +136,6 @@ export function useReplay({ log, run }: RunRef): ReplayProgress | undefined {
 /** How far the check of every record of a log is; null where none is under way. */
 export function useCheck(log: string): CheckProgress | null {
   return useQuery(questionOf('check', { log }, ['check', log])).data ?? null;
-}
-
-const PAGE = 100;
-
-/** Rows of a long list by index, fetched in pages around what is visible. */
-export function useEventRows(
-  { log, run }: RunRef,
-  first: number,
-  last: number,
-): (index: number) => EventRow | undefined {
-  const pages = usePages(pagesBetween(first, last), (page) =>
-    questionOf('events', { log, run, from: page * PAGE, count: PAGE }, ['in-log', log, 'events', run, page]),
-  );
-  return (index) => pages.get(Math.floor(index / PAGE))?.[index % PAGE];
-}
-
-/** Names of lanes are fetched in small pages: the rows in view may belong to lanes from all over the run. */
-const LANES_PAGE = 20;
-
-/** Names of lanes, fetched as they come into view. */
-export function useLaneLabels(
-  { log, run }: RunRef,
-  lanes: readonly number[],
-): (lane: number) => LaneLabel | undefined {
-  const numbers = [...new Set(lanes.map((lane) => Math.floor(lane / LANES_PAGE)))];
-  const pages = usePages(numbers, (page) =>
-    questionOf('lanes', { log, run, from: page * LANES_PAGE, count: LANES_PAGE }, [
-      'in-log',
-      log,
-      'lanes',
-      run,
-      page,
-    ]),
-  );
-  return (lane) => pages.get(Math.floor(lane / LANES_PAGE))?.[lane % LANES_PAGE];
 }
 
 /** Steps that a text names: first those that are known by it, then those whose records say it. */
@@ -210,59 +170,6 @@ export function useKindHits(at: Moment, text: string): readonly KindHit[] {
   return useQuery({ ...question, gcTime: 1_000, enabled: text !== '' }).data ?? [];
 }
 
-function pagesBetween(first: number, last: number): number[] {
-  const from = Math.max(0, Math.floor(first / PAGE));
-  const to = Math.max(from, Math.floor(Math.max(last, 0) / PAGE));
-  return Array.from({ length: to - from + 1 }, (_, at) => from + at);
-}
-
-function usePages<T>(
-  numbers: readonly number[],
-  question: (page: number) => {
-    queryKey: readonly unknown[];
-    queryFn: (context: { signal: AbortSignal }) => Promise<readonly T[]>;
-  },
-): ReadonlyMap<number, readonly T[]> {
-  return useQueries({
-    queries: numbers.map(question),
-    combine: (results) =>
-      new Map(results.flatMap((result, at) => (result.data ? [[numbers[at]!, result.data] as const] : []))),
-  });
-}
-
-/** The capability or step type of each lane; nothing while it is not asked for or not known yet. */
-export function useLaneTypes({ log, run }: RunRef, enabled: boolean): LaneTypes | null {
-  const question = questionOf('types', { log, run }, ['in-log', log, 'types', run]);
-  return useQuery({ ...question, enabled }).data ?? null;
-}
-
-/** The first few child runs, placed along the run's events; empty until they are known. */
-export function useChildRuns({ log, run }: RunRef, enabled: boolean): readonly ChildRun[] {
-  const question = questionOf('childRuns', { log, run }, ['in-log', log, 'child-runs', run]);
-  return useQuery({ ...question, enabled }).data ?? NONE;
-}
-
-const NONE: readonly never[] = [];
-
-/** The steps of several children, by child; those that are not there yet are missing. */
-export function useChildLanes(
-  { log, run }: RunRef,
-  children: readonly string[],
-): ReadonlyMap<string, ChildLanes> {
-  // The same answers are the same map, so that nothing is worked out anew for them.
-  const combine = useCallback(
-    (results: readonly UseQueryResult<ChildLanes>[]) =>
-      new Map(results.flatMap(({ data }, at) => (data ? [[children[at]!, data] as const] : []))),
-    [children],
-  );
-  return useQueries({
-    queries: children.map((child) =>
-      questionOf('childLanes', { log, run, child }, ['in-log', log, 'child-lanes', run, child]),
-    ),
-    combine,
-  });
-}
-
 /** What the step of a lane depends on, and what on it; the last one stays while the next is on its way. */
 export function useStepLinks({ log, run }: RunRef, lane: number): UseQueryResult<StepLinks | null> {
   return useQuery({
@@ -271,6 +178,7 @@ export function useStepLinks({ log, run }: RunRef, lane: number): UseQueryResult
   });
 }
 
+/** A position of a run. */
 export interface Moment extends RunRef {
   readonly position: number;
 }
@@ -308,6 +216,7 @@ export function usePositioned<K extends Kind>(
   });
 }
 
+/** A window of the state tree at a position. */
 export function useTree(
   at: Moment,
   expanded: readonly string[],
@@ -317,10 +226,12 @@ export function useTree(
   return usePositioned('tree', { ...at, expanded, from, count }, at, [at.position, expanded, from, count]);
 }
 
+/** Where a text stands in the state at a position. */
 export function useSearch(at: Moment, text: string): UseQueryResult<StateHits> {
   return usePositioned('search', { ...at, text }, at, [at.position, text], text.trim() !== '');
 }
 
+/** What the event at a position changed. */
 export function useChanges(at: Moment): UseQueryResult<EventChanges> {
   return usePositioned('changes', at, at, [at.position]);
 }
@@ -338,14 +249,17 @@ export function fetchKin({ log, run, position }: Moment): Promise<KinView> {
   );
 }
 
+/** The record behind the event at a position. */
 export function useRecord(at: Moment): UseQueryResult<RawRecord> {
   return usePositioned('record', at, at, [at.position]);
 }
 
+/** What the system would do next from a position. */
 export function usePlan(at: Moment, options: Readonly<Record<string, number>>): UseQueryResult<RecoveryPlan> {
   return usePositioned('plan', { ...at, options }, at, [at.position, options]);
 }
 
+/** The states that the log itself recorded, each with how it compares. */
 export function useSnapshots(ref: RunRef): UseQueryResult<readonly SnapshotView[]> {
   return useQuery(questionOf('snapshots', ref, ['in-log', ref.log, 'snapshots', ref.run]));
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
-import type { RunProblems, Stretch, StretchReading } from '../model/views';
+import type { StretchReading } from '../model/readings';
+import type { RunProblems, Stretch } from '../model/views';
 import type { StretchChanges, WrittenPath } from '../replay/stretch';
 import { questionOf, type RunRef } from './engine';
 

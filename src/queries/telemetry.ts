@@ -3,13 +3,12 @@ import type { RunSummary } from '../model/log';
 import type {
   AttributionBy,
   AttributionView,
-  BesideView,
   ReadingView,
   SeriesView,
-  Stretch,
   Threshold,
   ThresholdView,
-} from '../model/views';
+} from '../model/readings';
+import type { BesideView, Stretch } from '../model/views';
 import { questionOf, type RunRef, usePositioned } from './engine';
 
 /** How the page asks for measurements: those of the open run, or of one that is shown beside it. */

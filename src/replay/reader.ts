@@ -234,7 +234,7 @@ export class HistoryReader {
 }
 
 /** The keys of a JSON container in order; none for a leaf. */
-export function keysOf(value: Json): (string | number)[] {
+function keysOf(value: Json): (string | number)[] {
   if (Array.isArray(value)) return value.map((_, index) => index);
   return isObject(value) ? Object.keys(value) : [];
 }

@@ -1,6 +1,6 @@
-import { firstFrom } from '../lib/ascending';
+import { firstFrom, firstWhere } from '../lib/ascending';
 import type { Micros, Position } from '../model/units';
-import { type Axis, firstWhere, pixelEdges } from './axis';
+import { type Axis, pixelEdges } from './axis';
 
 /** How the events of another run stand along the axis of the run that is shown. */
 export interface Alignment {

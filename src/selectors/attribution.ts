@@ -1,5 +1,5 @@
 import type { Measure, SeriesInfo } from '../model/format';
-import type { SpanColumns } from '../model/views';
+import type { SpanColumns } from '../model/run-columns';
 
 /** What one event measured before and after what it reports, where it was measured anew in between. */
 export interface Delta {

@@ -1,4 +1,5 @@
-import { firstFrom } from '../lib/ascending';
+import { firstFrom, firstWhere } from '../lib/ascending';
+import { oncePer } from '../lib/once-per';
 import type { Micros } from '../model/units';
 import { type Clock, type Fold, resolutionOf } from './clock';
 import { ClockLine, type TimeWindow } from './clock-line';
@@ -74,22 +75,16 @@ function zoomedOrder({ from, to }: Stretch, factor: number, at: number, behind: 
   return { range: { from: start, to: start + events }, window: null };
 }
 
-const edges = new WeakMap<Axis, Uint32Array>();
-
 /**
  * The first position at each pixel or behind it, one entry more than pixels: what shares pixel x are positions
  * `edges[x] … edges[x + 1] − 1`. Worked out once for an axis, so that a frame need not search for each thing it draws.
  */
-export function pixelEdges(axis: Axis): Uint32Array {
-  let found = edges.get(axis);
-  if (found === undefined) {
-    found = new Uint32Array(Math.max(Math.floor(axis.width), 1) + 1);
-    for (let x = 0; x < found.length - 1; x++) found[x] = axis.firstAt(x);
-    found[found.length - 1] = axis.range.to;
-    edges.set(axis, found);
-  }
-  return found;
-}
+export const pixelEdges = oncePer((axis: Axis): Uint32Array => {
+  const edges = new Uint32Array(Math.max(Math.floor(axis.width), 1) + 1);
+  for (let x = 0; x < edges.length - 1; x++) edges[x] = axis.firstAt(x);
+  edges[edges.length - 1] = axis.range.to;
+  return edges;
+});
 
 /** Tells one set of edges from another, in a few letters. */
 export function edgesKey(edges: Uint32Array): string {
@@ -191,18 +186,6 @@ function eventsBetween(times: Float64Array, start: Micros, end: Micros): Stretch
   const from = firstFrom(times, start);
   const to = firstWhere(from, times.length, (position) => times[position]! > end);
   return to > from ? { from, to } : { from: Math.max(from - 1, 0), to: Math.max(from, 1) };
-}
-
-/** The first number of `from … to − 1` from which on something holds; `to` if it never does. */
-export function firstWhere(from: number, to: number, holds: (at: number) => boolean): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function nearestTo(

@@ -1,5 +1,5 @@
 import { outcomeCode } from '../model/outcome';
-import type { SpanColumns } from '../model/views';
+import type { SpanColumns } from '../model/run-columns';
 
 /** Spans that had begun and not ended just before the event at `position` was over, oldest first. */
 export function selectInFlight(spans: SpanColumns, position: number, exceptLane: number): number[] {

@@ -1,4 +1,4 @@
-import { firstFrom } from '../lib/ascending';
+import { firstFrom, firstWhere } from '../lib/ascending';
 import type { Micros } from '../model/units';
 import type { Fold } from './clock';
 
@@ -60,18 +60,16 @@ export class ClockLine {
 
   /** The time of a pixel; the other way round of {@link pixel}. */
   time(pixel: number, scale: number, foldWidth: number): Micros {
-    let low = 0;
-    let high = this.starts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.pixel(this.starts[middle]!, scale, foldWidth) >= pixel) high = middle;
-      else low = middle + 1;
-    }
-    if (low > 0) {
-      const [start, end] = [this.starts[low - 1]!, this.ends[low - 1]!];
+    const folds = firstWhere(
+      0,
+      this.starts.length,
+      (fold) => this.pixel(this.starts[fold]!, scale, foldWidth) >= pixel,
+    );
+    if (folds > 0) {
+      const [start, end] = [this.starts[folds - 1]!, this.ends[folds - 1]!];
       const into = (pixel - this.pixel(start, scale, foldWidth)) / foldWidth;
       if (into < 1) return start + into * (end - start);
     }
-    return this.first + (pixel - low * foldWidth) / scale + this.hidden[low]!;
+    return this.first + (pixel - folds * foldWidth) / scale + this.hidden[folds]!;
   }
 }

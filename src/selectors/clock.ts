@@ -1,7 +1,8 @@
 import { firstFrom } from '../lib/ascending';
+import { oncePer } from '../lib/once-per';
 import { outcomeOf } from '../model/outcome';
+import type { SpanColumns } from '../model/run-columns';
 import type { Micros } from '../model/units';
-import type { SpanColumns } from '../model/views';
 
 /** A stretch of the clock in which nothing happened: between the event at `after` and the next one. */
 export interface Fold {
@@ -28,14 +29,8 @@ export function selectClock(recorded: Float64Array, spans: SpanColumns): Clock |
   return times && { times, folds: selectFolds(times, spans) };
 }
 
-const resolutions = new WeakMap<Float64Array, Micros>();
-
 /** The unit of a log's times: a second, a millisecond or a microsecond. Finer times than that it does not tell. */
-export function resolutionOf(times: Float64Array): Micros {
-  const known = resolutions.get(times) ?? coarsestUnit(times);
-  resolutions.set(times, known);
-  return known;
-}
+export const resolutionOf = oncePer(coarsestUnit);
 
 function coarsestUnit(times: Float64Array): Micros {
   const [second, milli] = [1_000_000, 1000];

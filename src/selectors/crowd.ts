@@ -3,7 +3,7 @@ import type { Bounds } from './overview';
 import { eventsOfLane } from './walk';
 
 /** Several lanes as one row: their events and attempts together. All positions ascend. */
-export interface Crowd {
+interface Crowd {
   readonly positions: Uint32Array;
   readonly failures: Int32Array;
   readonly bounds: Bounds;

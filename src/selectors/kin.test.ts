@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { outcomeCode, type StepOutcome } from '../model/outcome';
-import type { SpanColumns } from '../model/views';
+import type { SpanColumns } from '../model/run-columns';
 import { type Attempts, type KinEnd, orderKin, selectAttemptKin } from './kin';
 
 interface Drawn {

@@ -1,6 +1,7 @@
 import { RELATIONS, type Relation } from '../model/kin';
 import { isFailure, outcomeOf } from '../model/outcome';
-import type { SpanColumns } from '../model/views';
+import type { SpanColumns } from '../model/run-columns';
+import { firstBeginning } from './segments';
 
 /** A cause or an effect before it is told in words. */
 export interface KinEnd {
@@ -63,15 +64,7 @@ export function selectAttemptKin(attempts: Attempts, position: number): KinEnds 
 
 /** The last span of a lane that began at a position or before it; one before the lane's first if none did. */
 function lastBegun(spans: SpanColumns, lane: number, position: number): number {
-  let low = spans.ofLane[lane]!;
-  let high = spans.ofLane[lane + 1]!;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const begin = spans.start[middle]! >= 0 ? spans.start[middle]! : spans.queued[middle]!;
-    if (begin <= position) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return firstBeginning(spans, lane, position + 1) - 1;
 }
 
 /** A span's place in its lane. */

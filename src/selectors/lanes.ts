@@ -1,6 +1,6 @@
 import type { StepOutcome } from '../model/outcome';
 import { outcomeCode } from '../model/outcome';
-import type { LaneColumns, SpanColumns } from '../model/views';
+import type { LaneColumns, SpanColumns } from '../model/run-columns';
 import { selectShapes } from './shapes';
 
 /** What a lane is drawn from: one attempt of a thread. */

@@ -1,4 +1,4 @@
-import { firstFrom, holds } from '../lib/ascending';
+import { firstFrom, firstWhere, holds } from '../lib/ascending';
 import { grown, Interner } from '../lib/interner';
 import { NumberList } from '../lib/number-list';
 import type { EventLinks } from '../model/format';
@@ -152,14 +152,7 @@ export class LinkTable {
 
   /** The place in `byCause` of the first link whose cause is not before a position. */
   private firstByCause(position: number): number {
-    let low = 0;
-    let high = this.byCause.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.cause[this.byCause[middle]!]! < position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstWhere(0, this.byCause.length, (at) => this.cause[this.byCause[at]!]! >= position);
   }
 }
 

@@ -1,5 +1,6 @@
 import { firstFrom, firstOnwards } from '../lib/ascending';
-import type { SpanColumns } from '../model/views';
+import { oncePer } from '../lib/once-per';
+import type { SpanColumns } from '../model/run-columns';
 import { type Axis, pixelEdges } from './axis';
 
 /** A run drawn in one row of pixels: how many attempts were in flight, and where failures lie. */
@@ -17,18 +18,11 @@ export interface Bounds {
   readonly ends: Int32Array;
 }
 
-const bounds = new WeakMap<SpanColumns, Bounds>();
-
 /** The bounds of all attempts of a run; sorted once. */
-export function boundsOf(spans: SpanColumns): Bounds {
-  let found = bounds.get(spans);
-  if (found === undefined) {
-    const ended = spans.end.filter((end, span) => end >= 0 && spans.start[span]! >= 0);
-    found = { starts: spans.start.filter((start) => start >= 0).sort(), ends: ended.sort() };
-    bounds.set(spans, found);
-  }
-  return found;
-}
+export const boundsOf = oncePer((spans: SpanColumns): Bounds => {
+  const ended = spans.end.filter((end, span) => end >= 0 && spans.start[span]! >= 0);
+  return { starts: spans.start.filter((start) => start >= 0).sort(), ends: ended.sort() };
+});
 
 /**
  * Squeezes what an axis shows into its pixels. Costs as much as there are pixels, however many attempts.

@@ -1,7 +1,8 @@
 import { groupBy } from '../lib/group-by';
 import type { Arrangement } from '../model/arrangement';
 import { outcomeOf, type StepOutcome, severityRank } from '../model/outcome';
-import type { ChildLanes, ChildRun, LaneTypes, RunView } from '../model/views';
+import type { LaneTypes } from '../model/run-columns';
+import type { ChildLanes, ChildRun, RunView } from '../model/views';
 import { timeOfPlace } from './placement';
 import { foldRepeats } from './repeats';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SeriesView } from '../model/views';
+import type { SeriesView } from '../model/readings';
 import { selectScale, yOf } from './scale';
 
 function series(values: readonly number[], changes: SeriesView['changes'] = []): SeriesView {

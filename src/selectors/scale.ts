@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import type { SeriesInfo } from '../model/format';
-import type { SeriesView } from '../model/views';
+import type { SeriesView } from '../model/readings';
 
 /** The values that a chart spans, from bottom to top, and where its scale is labelled. */
 export interface Scale {

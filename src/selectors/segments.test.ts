@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SpanColumns } from '../model/views';
+import type { SpanColumns } from '../model/run-columns';
 import { selectLanes } from './lanes';
 import { type Segment, type SegmentKind, segmentAt } from './segments';
 

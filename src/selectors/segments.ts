@@ -1,5 +1,5 @@
-import { firstFrom } from '../lib/ascending';
-import type { SpanColumns } from '../model/views';
+import { firstFrom, firstWhere } from '../lib/ascending';
+import type { SpanColumns } from '../model/run-columns';
 
 /**
  * What an attempt does for a part of its life: `queued` it waits for its turn, `claimed` a worker has it and has not
@@ -41,14 +41,8 @@ export function beginOf(spans: SpanColumns, span: number): number {
 
 /** The first attempt of a lane that begins at a position or later. */
 export function firstBeginning(spans: SpanColumns, lane: number, position: number): number {
-  let low = spans.ofLane[lane]!;
-  let high = spans.ofLane[lane + 1]!;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (beginOf(spans, middle) < position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const { ofLane } = spans;
+  return firstWhere(ofLane[lane]!, ofLane[lane + 1]!, (span) => beginOf(spans, span) >= position);
 }
 
 function firstBegunBehind(spans: SpanColumns, lane: number, after: number): number {

@@ -2,7 +2,8 @@ import { firstFrom } from '../lib/ascending';
 import { BitSet } from '../lib/bit-set';
 import { grown } from '../lib/interner';
 import type { Measure, SeriesInfo } from '../model/format';
-import type { SeriesView, SpanColumns } from '../model/views';
+import type { SeriesView } from '../model/readings';
+import type { SpanColumns } from '../model/run-columns';
 import type { Delta } from './attribution';
 import { type Readings, selectPoints } from './thin';
 

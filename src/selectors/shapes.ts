@@ -1,7 +1,7 @@
 /** Lanes with more events than this are not compared with others. */
 const LONGEST = 64;
 /** Symbols are below this, so that a node of the tree and a symbol make one exact number. */
-export const SYMBOLS = 2 ** 28;
+const SYMBOLS = 2 ** 28;
 
 /**
  * Numbers lanes by their shape: those whose events are the same, one after the other, share a number. Exact, not

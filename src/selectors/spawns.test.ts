@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SpanColumns } from '../model/views';
+import type { SpanColumns } from '../model/run-columns';
 import { type Child, type Parent, selectSpawn, type Told } from './spawns';
 
 /**

@@ -1,4 +1,6 @@
-import type { SpanColumns, Stretch, StretchReading } from '../model/views';
+import type { StretchReading } from '../model/readings';
+import type { SpanColumns } from '../model/run-columns';
+import type { Stretch } from '../model/views';
 import { firstReadingFrom, type Readings } from './thin';
 
 /** Was an attempt under way at some event of a stretch? */

@@ -1,4 +1,5 @@
-import type { SeriesPoint } from '../model/views';
+import { firstWhere } from '../lib/ascending';
+import type { SeriesPoint } from '../model/readings';
 
 /** Readings of one series along a run: ascending positions, one value each; `NaN` where nothing could be measured. */
 export interface Readings {
@@ -47,12 +48,5 @@ export function selectReading(
 
 /** The index of the first reading at a position or behind it; as many as there are if none is. */
 export function firstReadingFrom({ positions, count }: Readings, position: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (positions[middle]! < position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstWhere(0, count, (at) => positions[at]! >= position);
 }

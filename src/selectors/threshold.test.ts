@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Threshold } from '../model/views';
+import type { Threshold } from '../model/readings';
 import { isBeyond, selectThreshold } from './threshold';
 
 const at = (values: number[], positions = values.map((_, index) => index)) => ({

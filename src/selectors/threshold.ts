@@ -1,4 +1,4 @@
-import type { Threshold, ThresholdView } from '../model/views';
+import type { Threshold, ThresholdView } from '../model/readings';
 import type { Readings } from './thin';
 
 /** Is a value on the side that the reader watches? A value on the line itself is not. */

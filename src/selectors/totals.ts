@@ -1,7 +1,8 @@
 import { firstFrom } from '../lib/ascending';
 import { type OutcomeCounts, outcomeOf } from '../model/outcome';
+import type { SpanColumns } from '../model/run-columns';
 import type { Micros } from '../model/units';
-import type { SpanColumns, Stretch } from '../model/views';
+import type { Stretch } from '../model/views';
 import { isUnderWay } from './stretch';
 
 /** What a stretch of a run comes to. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SeriesPoint } from '../model/views';
+import type { SeriesPoint } from '../model/readings';
 import { selectTrace } from './trace';
 
 const NaN_ = Number.NaN;

@@ -1,4 +1,4 @@
-import type { SeriesPoint } from '../model/views';
+import type { SeriesPoint } from '../model/readings';
 
 /** A point of a drawn series: its pixel, the value from there on, and the extremes of its pixel; null in a gap. */
 export interface TracePoint {

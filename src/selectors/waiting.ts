@@ -1,6 +1,6 @@
 import { firstFrom } from '../lib/ascending';
+import type { PauseColumns, SpanColumns } from '../model/run-columns';
 import type { Micros } from '../model/units';
-import type { PauseColumns, SpanColumns } from '../model/views';
 
 /**
  * For how long the attempts of a stretch waited, added up: for their turn, to be tried again, for something outside, or

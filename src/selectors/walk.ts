@@ -1,26 +1,16 @@
-import type { LaneColumns, SpanColumns } from '../model/views';
+import { firstFrom } from '../lib/ascending';
+import type { LaneColumns, SpanColumns } from '../model/run-columns';
 
 /** The first entry of an ascending list that is greater than `value`; null if there is none. */
 export function nextAfter(list: ArrayLike<number>, value: number): number | null {
-  const at = firstAbove(list, value);
+  const at = firstFrom(list, value + 1);
   return at < list.length ? list[at]! : null;
 }
 
 /** The last entry of an ascending list that is smaller than `value`; null if there is none. */
 export function lastBefore(list: ArrayLike<number>, value: number): number | null {
-  const at = firstAbove(list, value - 1);
+  const at = firstFrom(list, value);
   return at > 0 ? list[at - 1]! : null;
-}
-
-function firstAbove(list: ArrayLike<number>, value: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (list[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Positions of the events of the step that stands at `position`; empty for an event of the run. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { outcomeCode, outcomeOf, STEP_OUTCOMES, type StepOutcome, severityRank } from '../model/outcome';
-import type { SpanColumns } from '../model/views';
+import type { SpanColumns } from '../model/run-columns';
 import { worstOutcome } from './worst';
 
 /** Only what is looked at: the outcomes. */

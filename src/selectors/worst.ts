@@ -1,14 +1,13 @@
 import { firstFrom } from '../lib/ascending';
+import { oncePer } from '../lib/once-per';
 import { outcomeOf, type StepOutcome, severityRank } from '../model/outcome';
-import type { SpanColumns } from '../model/views';
+import type { SpanColumns } from '../model/run-columns';
 
 /** The spans of one outcome, ascending. */
 interface Group {
   readonly outcome: StepOutcome;
   readonly spans: Uint32Array;
 }
-
-const groups = new WeakMap<SpanColumns, readonly Group[]>();
 
 /**
  * The worst outcome among the spans `from … to − 1`. Costs a search for each kind of outcome, however many spans: a
@@ -20,14 +19,7 @@ export function worstOutcome(columns: SpanColumns, from: number, to: number): St
 }
 
 /** Worked out once for a run, worst first. */
-function groupsOf(columns: SpanColumns): readonly Group[] {
-  let found = groups.get(columns);
-  if (found === undefined) {
-    found = groupByOutcome(columns.outcome);
-    groups.set(columns, found);
-  }
-  return found;
-}
+const groupsOf = oncePer(({ outcome }: SpanColumns): readonly Group[] => groupByOutcome(outcome));
 
 function groupByOutcome(codes: Uint8Array): Group[] {
   const counts = new Map<StepOutcome, number>();

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Threshold } from '../model/views';
+import type { Threshold } from '../model/readings';
 
 /** A run whose series are drawn beside those of the open one. */
 export interface ChosenRun {

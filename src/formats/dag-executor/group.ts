@@ -1,3 +1,4 @@
+import { groupBy } from '../../lib/group-by';
 import type { Grouped, Part } from '../../model/format';
 
 /**
@@ -6,13 +7,11 @@ import type { Grouped, Part } from '../../model/format';
  */
 export function group(parts: readonly Part[], strangers: readonly Part[]): Grouped[] {
   const edges = parts.filter((part) => part.sniff?.shape === 'edges');
-  const stores = new Map<string, Part[]>();
-  const captures: Part[] = [];
-  for (const part of parts) {
-    if (edges.includes(part)) continue;
-    if (part.sniff?.shape === 'store') stores.set(part.folder, [...(stores.get(part.folder) ?? []), part]);
-    else captures.push(part);
-  }
+  const stores = groupBy(
+    parts.filter((part) => part.sniff?.shape === 'store'),
+    ({ folder }) => folder,
+  );
+  const captures = parts.filter(({ sniff }) => sniff?.shape !== 'store' && sniff?.shape !== 'edges');
   const logs = [
     ...[...stores].map(([folder, files]) => storeGroup(folder, files, strangers)),
     ...captures.map((part) => ({

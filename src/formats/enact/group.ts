@@ -1,3 +1,4 @@
+import { groupBy } from '../../lib/group-by';
 import type { Grouped, Part } from '../../model/format';
 
 /**
@@ -15,15 +16,8 @@ export function group(parts: readonly Part[]): Grouped[] {
 /** Events: the files of a store together, every other file by itself. */
 function eventSets(parts: readonly Part[]): Part[][] {
   const events = parts.filter((part) => part.sniff?.role === 'events');
-  const stores = new Map<string, Part[]>();
-  const alone: Part[][] = [];
-  for (const part of events) {
-    if (!isPerExecution(part)) alone.push([part]);
-    else {
-      const key = `${part.folder}\n${vocabulary(part)}`;
-      stores.set(key, [...(stores.get(key) ?? []), part]);
-    }
-  }
+  const stores = groupBy(events.filter(isPerExecution), (part) => `${part.folder}\n${vocabulary(part)}`);
+  const alone = events.filter((part) => !isPerExecution(part)).map((part) => [part]);
   return [...stores.values(), ...alone];
 }
 

@@ -2,7 +2,7 @@ import { bareName } from '../../lib/names';
 import { asNumber, asString, isObject, type Json, type JsonObject, member } from '../../model/json';
 
 /** The 16 variants of `ExecutionEventData`, by bare name; see README.md, "StoredEvent". */
-export const VARIANTS = [
+const VARIANTS = [
   'ExecutionStarted',
   'StepStarted',
   'StepCompleted',

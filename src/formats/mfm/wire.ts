@@ -11,15 +11,7 @@ const KERNEL: Readonly<Record<string, string>> = {
   runcompleted: 'RunCompleted',
 };
 
-export const DOMAIN_NAMES = [
-  'fact_recorded',
-  'artifact_written',
-  'op_boundary',
-  'child_run_spawned',
-  'child_run_completed',
-];
-
-export const ARTIFACT_ID = /^[0-9a-f]{64}$/;
+const ARTIFACT_ID = /^[0-9a-f]{64}$/;
 
 /** An EventEnvelope, whatever export it came from. */
 export interface Envelope {

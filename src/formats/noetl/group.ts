@@ -1,3 +1,4 @@
+import { groupBy } from '../../lib/group-by';
 import type { Grouped, Part } from '../../model/format';
 
 const PAGED = ['python-events', 'python-detail', 'ehdb-events'];
@@ -8,21 +9,18 @@ const PAGED = ['python-events', 'python-detail', 'ehdb-events'];
  */
 export function group(parts: readonly Part[]): Grouped[] {
   const folds = parts.filter((part) => part.sniff?.role === 'companion');
-  const pages = new Map<string, Part[]>();
-  for (const part of parts) {
-    if (folds.includes(part)) continue;
-    const { shape, runs } = part.sniff!;
-    const key =
-      PAGED.includes(shape) && runs.length === 1 ? `${shape} ${runs[0]}` : `${part.folder}/${part.name}`;
-    pages.set(key, [...(pages.get(key) ?? []), part]);
-  }
+  const events = parts.filter((part) => !folds.includes(part));
+  const pages = groupBy(events, ({ sniff, folder, name }) => {
+    const { shape, runs } = sniff!;
+    return PAGED.includes(shape) && runs.length === 1 ? `${shape} ${runs[0]}` : `${folder}/${name}`;
+  });
   const used = new Set<Part>();
-  const logs = [...pages.values()].map((events) => {
+  const logs = [...pages.values()].map((page) => {
     const own = folds.filter((fold) =>
-      fold.sniff!.runs.some((run) => events.some((part) => part.sniff!.runs.includes(run))),
+      fold.sniff!.runs.some((run) => page.some((part) => part.sniff!.runs.includes(run))),
     );
     for (const fold of own) used.add(fold);
-    return toGroup(events, own);
+    return toGroup(page, own);
   });
   const alone = folds.filter((fold) => !used.has(fold)).map((fold) => toGroup([fold], []));
   return [...logs, ...alone];

@@ -99,7 +99,7 @@ function projected(value: JsonObject): EventRow {
 }
 
 /** The server's own rule for an event without a status. */
-export function impliedStatus(type: string): string {
+function impliedStatus(type: string): string {
   if (/done|exit|completed/i.test(type)) return 'COMPLETED';
   return /error|failed/i.test(type) ? 'FAILED' : 'RUNNING';
 }

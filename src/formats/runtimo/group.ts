@@ -1,3 +1,4 @@
+import { groupBy } from '../../lib/group-by';
 import type { Grouped, Part } from '../../model/format';
 
 /**
@@ -6,14 +7,9 @@ import type { Grouped, Part } from '../../model/format';
  * (The crate's own reader of all files gets this wrong from two archives on.)
  */
 export function group(parts: readonly Part[], strangers: readonly Part[]): Grouped[] {
-  const families = new Map<string, Part[]>();
-  for (const part of parts) {
-    const key =
-      part.sniff?.shape === 'wal-lines'
-        ? `${part.folder}/${familyOf(part.name)}`
-        : `${part.folder}/${part.name}\n`;
-    families.set(key, [...(families.get(key) ?? []), part]);
-  }
+  const families = groupBy(parts, ({ sniff, folder, name }) =>
+    sniff?.shape === 'wal-lines' ? `${folder}/${familyOf(name)}` : `${folder}/${name}\n`,
+  );
   return [...families.values()].map((family) => groupFamily(family, strangers));
 }
 

@@ -73,14 +73,14 @@ function rounded(field: Json): number | null {
 const POWERS = ['', 'K', 'M', 'G', 'T', 'P'];
 
 /** `23Gi`, `1.5Gi`, `252G`, `1.2T`: powers of 1024 in bytes, as `free -h` and `df -h` print them. */
-export function parseSize(text: string | null): number | null {
+function parseSize(text: string | null): number | null {
   const match = /^(\d+(?:\.\d+)?)\s*([KMGTP]?)i?B?$/i.exec(text?.trim() ?? '');
   if (match === null) return null;
   return Number(match[1]) * 1024 ** POWERS.indexOf(match[2]!.toUpperCase());
 }
 
 /** The first of `1.47, 2.75, 1.82`. */
-export function parseLoad(text: string | null): number | null {
+function parseLoad(text: string | null): number | null {
   const first = Number.parseFloat(text ?? '');
   return Number.isNaN(first) ? null : first;
 }

@@ -4,6 +4,7 @@ import type { LogView } from '../../model/views';
 import { ask, useCheck } from '../../queries/engine';
 import { PROBLEM_TITLES } from '../messages';
 import { Dialog } from '../parts/Dialog';
+import { Places } from '../parts/Places';
 import { SeverityMark } from '../parts/SeverityMark';
 import { navigate } from '../shell/use-link';
 import css from './ProblemsDialog.module.css';
@@ -59,16 +60,13 @@ function FindingView({ finding, log, onShown }: { finding: Finding; log: LogView
       </h3>
       <p>{finding.effect}</p>
       {finding.excerpt && <pre className={css.excerpt}>{finding.excerpt}</pre>}
-      <ul className={css.places}>
-        {finding.places.slice(0, PLACES_SHOWN).map((place) => (
-          <li key={`${place.file} ${place.offset} ${place.line}`}>
-            <button type="button" onClick={() => void show(place)} title="Show the event at this place">
-              {place.file}:{place.line} <span>byte {formatCount(place.offset)}</span>
-            </button>
-          </li>
-        ))}
-        {finding.count > PLACES_SHOWN && <li>and {formatCount(finding.count - PLACES_SHOWN)} more</li>}
-      </ul>
+      <Places places={finding.places.slice(0, PLACES_SHOWN)} total={finding.count}>
+        {(place) => (
+          <button type="button" onClick={() => void show(place)} title="Show the event at this place">
+            {place.file}:{place.line} <span>byte {formatCount(place.offset)}</span>
+          </button>
+        )}
+      </Places>
     </article>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { formatCount, formatNoun } from '../../lib/format';
-import type { AttributionBy, AttributionRow, AttributionView, LogView } from '../../model/views';
+import type { AttributionBy, AttributionRow, AttributionView } from '../../model/readings';
+import type { LogView } from '../../model/views';
 import type { RunRef } from '../../queries/engine';
 import { useAttribution } from '../../queries/telemetry';
 import { usePlayhead } from '../../ui-state/playhead';

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { groupBy } from '../../lib/group-by';
 import { toDotted } from '../../lib/pointer';
 import { type Moment, useChanges } from '../../queries/engine';
 import type { LeafChange } from '../../replay/diff';
@@ -66,14 +67,7 @@ function EventChanges({ at }: { at: Moment }) {
 
 /** Neighbours with the same parent together, in the order of the changes. */
 function byParent(changes: readonly LeafChange[]): LeafChange[][] {
-  const groups = new Map<string, LeafChange[]>();
-  for (const change of changes) {
-    const parent = toDotted(change.path.slice(0, -1));
-    const group = groups.get(parent);
-    if (group) group.push(change);
-    else groups.set(parent, [change]);
-  }
-  return [...groups.values()];
+  return [...groupBy(changes, ({ path }) => toDotted(path.slice(0, -1))).values()];
 }
 
 function ChangeRow({ change }: { change: LeafChange }) {

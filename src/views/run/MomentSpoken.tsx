@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { formatCount } from '../../lib/format';
 import type { RunView } from '../../model/views';
-import { type RunRef, useEventRows } from '../../queries/engine';
+import type { RunRef } from '../../queries/engine';
+import { useEventRows } from '../../queries/rows';
 import { segmentAt } from '../../selectors/segments';
 import { usePlayhead } from '../../ui-state/playhead';
 import { describeSegment } from '../timeline/segment-words';

@@ -5,6 +5,7 @@ import { useRunProblems } from '../../queries/stretch';
 import { usePlayhead } from '../../ui-state/playhead';
 import { PROBLEM_TITLES } from '../messages';
 import { Failed } from '../parts/Failed';
+import { Places } from '../parts/Places';
 import { SeverityMark } from '../parts/SeverityMark';
 import css from './ProblemsPanel.module.css';
 import { StretchLine } from './StretchLine';
@@ -49,14 +50,9 @@ function FindingHere({ finding }: { finding: RunFinding }) {
       </h3>
       <p>{effect}</p>
       {excerpt && <pre>{excerpt}</pre>}
-      <ul className={css.places}>
-        {places.map((place) => (
-          <li key={`${place.file} ${place.offset} ${place.line}`}>
-            <PlaceButton place={place} />
-          </li>
-        ))}
-        {places.length < total && <li>and {formatCount(total - places.length)} more</li>}
-      </ul>
+      <Places places={places} total={total}>
+        {(place) => <PlaceButton place={place} />}
+      </Places>
       {partial && <p>The log has more places of this kind than are kept; some of them may lie here, too.</p>}
     </article>
   );

@@ -19,7 +19,7 @@ export function SnapshotsPanel({ runRef }: { runRef: RunRef }) {
   if (error) return <Failed error={error} name="the snapshots" />;
   if (!data) return <p className={css.empty}>Comparing with the replay…</p>;
   return (
-    <ul className={css.list}>
+    <ul>
       {data.map((snapshot, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: snapshots have no other identity than their order
         <li key={index}>

@@ -12,7 +12,8 @@ import {
 import { useEffect } from 'react';
 import { formatCount } from '../../lib/format';
 import type { RunView } from '../../model/views';
-import { type RunRef, useEventRows } from '../../queries/engine';
+import type { RunRef } from '../../queries/engine';
+import { useEventRows } from '../../queries/rows';
 import { SPEEDS, usePlayhead } from '../../ui-state/playhead';
 import { ActionButton } from '../actions/ActionButton';
 import { Clock } from '../parts/Clock';

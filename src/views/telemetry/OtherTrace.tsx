@@ -1,5 +1,5 @@
 import { formatDuration, formatNoun } from '../../lib/format';
-import type { SeriesView } from '../../model/views';
+import type { SeriesView } from '../../model/readings';
 import type { Alignment } from '../../selectors/align';
 import type { Axis } from '../../selectors/axis';
 import { type Scale, yOf } from '../../selectors/scale';

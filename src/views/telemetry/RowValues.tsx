@@ -1,5 +1,5 @@
 import { formatCount } from '../../lib/format';
-import type { ReadingView, SeriesView } from '../../model/views';
+import type { ReadingView, SeriesView } from '../../model/readings';
 import { type MeasuredRef, useReadings } from '../../queries/telemetry';
 import { useHover } from '../../ui-state/hover';
 import { usePlayhead } from '../../ui-state/playhead';

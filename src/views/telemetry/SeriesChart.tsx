@@ -1,6 +1,6 @@
 import { memo, useId, useMemo } from 'react';
 import { Area, ComposedChart, Line, ReferenceLine, Scatter, XAxis, YAxis } from 'recharts';
-import type { SeriesView, Threshold } from '../../model/views';
+import type { SeriesView, Threshold } from '../../model/readings';
 import type { Alignment } from '../../selectors/align';
 import { type Axis, moveBetween } from '../../selectors/axis';
 import { SCALE_ROOM, type Scale, yOf } from '../../selectors/scale';

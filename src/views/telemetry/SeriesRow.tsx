@@ -1,6 +1,6 @@
 import { memo, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { formatCount } from '../../lib/format';
-import type { SeriesView } from '../../model/views';
+import type { SeriesView } from '../../model/readings';
 import type { MeasuredRef } from '../../queries/telemetry';
 import type { Axis } from '../../selectors/axis';
 import { type Scale, selectScale, yOf } from '../../selectors/scale';

@@ -1,4 +1,4 @@
-import type { SeriesView } from '../../model/views';
+import type { SeriesView } from '../../model/readings';
 import { type Scale, yOf } from '../../selectors/scale';
 
 interface StemsProps {

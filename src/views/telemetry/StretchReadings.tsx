@@ -1,5 +1,5 @@
 import { formatNoun } from '../../lib/format';
-import type { SeriesView } from '../../model/views';
+import type { SeriesView } from '../../model/readings';
 import type { RunRef } from '../../queries/engine';
 import { useStretchReadings } from '../../queries/stretch';
 import { usePlayhead } from '../../ui-state/playhead';

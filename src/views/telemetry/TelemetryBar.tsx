@@ -1,6 +1,7 @@
 import { Copy, GitCompareArrows, SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
-import type { LogView, SeriesView } from '../../model/views';
+import type { SeriesView } from '../../model/readings';
+import type { LogView } from '../../model/views';
 import { ask, type RunRef } from '../../queries/engine';
 import { useCharts } from '../../ui-state/charts';
 import { Button } from '../parts/Button';

@@ -1,6 +1,6 @@
 import { SeparatorHorizontal } from 'lucide-react';
 import { type SubmitEvent, useId, useRef, useState } from 'react';
-import type { SeriesView, Threshold } from '../../model/views';
+import type { SeriesView, Threshold } from '../../model/readings';
 import { useCharts } from '../../ui-state/charts';
 import { Button } from '../parts/Button';
 import { EXAMPLES, formatTick, parseReading } from './reading';

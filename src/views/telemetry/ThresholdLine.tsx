@@ -1,4 +1,4 @@
-import type { SeriesView, Threshold } from '../../model/views';
+import type { SeriesView, Threshold } from '../../model/readings';
 import { type Scale, yOf } from '../../selectors/scale';
 import { formatTick } from './reading';
 import type { ChartColors } from './SeriesChart';

@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { formatCount, formatNoun } from '../../lib/format';
-import type { SeriesView, Threshold } from '../../model/views';
+import type { SeriesView, Threshold } from '../../model/readings';
 import type { RunRef } from '../../queries/engine';
 import { useThreshold } from '../../queries/telemetry';
 import { lastBefore, nextAfter } from '../../selectors/walk';

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { BesideView, LogView, RunView, SeriesView } from '../../model/views';
+import type { SeriesView } from '../../model/readings';
+import type { BesideView, LogView, RunView } from '../../model/views';
 import type { RunRef } from '../../queries/engine';
 import { type MeasuredRef, useBeside, useTelemetry } from '../../queries/telemetry';
 import { type Alignment, alignByClock, alignByOrder } from '../../selectors/align';

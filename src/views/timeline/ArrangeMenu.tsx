@@ -1,5 +1,5 @@
 import { ListTree } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { formatNoun } from '../../lib/format';
 import { FIRST_ARRANGEMENT } from '../../model/arrangement';
 import type { LogView, RunView } from '../../model/views';
@@ -7,8 +7,9 @@ import type { RunRef } from '../../queries/engine';
 import type { Rows } from '../../selectors/rows';
 import { useArrangements } from '../../ui-state/arrangement';
 import { Button } from '../parts/Button';
+import { Check } from '../parts/Check';
 import { Choice } from '../parts/Choice';
-import { placeBelow } from '../parts/place-below';
+import { MenuButton } from '../parts/MenuButton';
 import css from './ArrangeMenu.module.css';
 import { subjectOf, useArrangement } from './use-rows';
 
@@ -23,8 +24,6 @@ const SORTS = { seen: 'As they began', worst: 'Failures first', longest: 'Longes
 
 /** How the rows of the timeline are grouped, ordered and folded. */
 export function ArrangeMenu({ view, runRef, words, rows }: ArrangeMenuProps) {
-  const button = useRef<HTMLButtonElement>(null);
-  const menu = useRef<HTMLDivElement>(null);
   const run = subjectOf(runRef);
   const arrangement = useArrangement(runRef);
   const { set, toggle, showHidden, reset } = useArrangements.getState();
@@ -32,64 +31,37 @@ export function ArrangeMenu({ view, runRef, words, rows }: ArrangeMenuProps) {
   const opened = useMemo(() => rows.keys(true), [rows]);
   const groups = { step: `By ${words.step}`, type: `By ${words.type ?? 'type'}` };
   return (
-    <>
-      <Button
-        ref={button}
-        look="quiet"
-        icon={<ListTree aria-hidden />}
-        label="Arrange the rows"
-        popoverTarget="arrange"
-        aria-haspopup="dialog"
-      />
-      <div
-        id="arrange"
-        ref={menu}
-        popover="auto"
-        className={css.menu}
-        role="dialog"
-        aria-label="Arrange the rows"
-        data-hands-focus-on
-        onBeforeToggle={() => menu.current && button.current && placeBelow(menu.current, button.current)}
-      >
-        {view.hasTypes && (
-          <Choice
-            title="Rows"
-            labels={groups}
-            value={arrangement.groupBy}
-            onChoose={(groupBy) => set(run, { groupBy })}
-          />
-        )}
+    <MenuButton id="arrange" label="Arrange the rows" icon={<ListTree aria-hidden />}>
+      {view.hasTypes && (
         <Choice
-          title="Order"
-          labels={SORTS}
-          value={arrangement.sort}
-          onChoose={(sort) => set(run, { sort })}
+          title="Rows"
+          labels={groups}
+          value={arrangement.groupBy}
+          onChoose={(groupBy) => set(run, { groupBy })}
         />
-        <label className={css.check}>
-          <input
-            type="checkbox"
-            checked={arrangement.foldRepeats}
-            onChange={(event) => set(run, { foldRepeats: event.target.checked })}
-          />
-          Repetitions in one row
-        </label>
-        <div className={css.buttons}>
-          <Button data-target="open-rows" off={closed.length === 0} onClick={() => toggle(run, closed)}>
-            Open all
-          </Button>
-          <Button data-target="close-rows" off={opened.length === 0} onClick={() => toggle(run, opened)}>
-            Close all
-          </Button>
-        </div>
-        {arrangement.hidden.size > 0 && (
-          <Button onClick={() => showHidden(run)}>
-            Show {formatNoun(arrangement.hidden.size, 'hidden row')}
-          </Button>
-        )}
-        <Button off={arrangement === FIRST_ARRANGEMENT} onClick={() => reset(run)}>
-          Everything as at first
+      )}
+      <Choice title="Order" labels={SORTS} value={arrangement.sort} onChoose={(sort) => set(run, { sort })} />
+      <Check
+        label="Repetitions in one row"
+        checked={arrangement.foldRepeats}
+        onCheck={(foldRepeats) => set(run, { foldRepeats })}
+      />
+      <div className={css.buttons}>
+        <Button data-target="open-rows" off={closed.length === 0} onClick={() => toggle(run, closed)}>
+          Open all
+        </Button>
+        <Button data-target="close-rows" off={opened.length === 0} onClick={() => toggle(run, opened)}>
+          Close all
         </Button>
       </div>
-    </>
+      {arrangement.hidden.size > 0 && (
+        <Button onClick={() => showHidden(run)}>
+          Show {formatNoun(arrangement.hidden.size, 'hidden row')}
+        </Button>
+      )}
+      <Button off={arrangement === FIRST_ARRANGEMENT} onClick={() => reset(run)}>
+        Everything as at first
+      </Button>
+    </MenuButton>
   );
 }

@@ -1,7 +1,8 @@
 import { formatCount, formatDuration, formatTime, formatUtc, zoneOf } from '../../lib/format';
 import type { Micros } from '../../model/units';
 import type { RunView } from '../../model/views';
-import { type RunRef, useLaneLabels } from '../../queries/engine';
+import type { RunRef } from '../../queries/engine';
+import { useLaneLabels } from '../../queries/rows';
 import type { Axis } from '../../selectors/axis';
 import { resolutionOf } from '../../selectors/clock';
 import { type Segment, segmentAt } from '../../selectors/segments';

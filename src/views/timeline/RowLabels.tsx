@@ -1,7 +1,8 @@
 import { ChevronDown, ChevronRight, Ellipsis } from 'lucide-react';
 import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
 import type { RunView } from '../../model/views';
-import { type RunRef, useLaneLabels } from '../../queries/engine';
+import type { RunRef } from '../../queries/engine';
+import { useLaneLabels } from '../../queries/rows';
 import type { Row, Rows } from '../../selectors/rows';
 import { lastBefore, nextAfter } from '../../selectors/walk';
 import { usePlayhead } from '../../ui-state/playhead';

@@ -1,4 +1,4 @@
-import type { PauseColumns } from '../../model/views';
+import type { PauseColumns } from '../../model/run-columns';
 import type { Axis } from '../../selectors/axis';
 import type { Overview } from '../../selectors/overview';
 import { selectTicks } from '../../selectors/ticks';

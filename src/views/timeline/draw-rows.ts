@@ -19,7 +19,7 @@ export interface LaneDrawing {
   readonly colors: Colors;
 }
 
-export interface RowsDrawing extends LaneDrawing {
+interface RowsDrawing extends LaneDrawing {
   readonly height: number;
   readonly scroll: number;
   readonly rowHeight: number;

@@ -1,5 +1,5 @@
 import { outcomeOf } from '../../model/outcome';
-import type { SpanColumns } from '../../model/views';
+import type { SpanColumns } from '../../model/run-columns';
 import { pixelEdges } from '../../selectors/axis';
 import { beginOf, firstBeginning, isBackOff } from '../../selectors/segments';
 import { worstOutcome } from '../../selectors/worst';

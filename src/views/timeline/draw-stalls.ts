@@ -1,5 +1,5 @@
 import { firstFrom } from '../../lib/ascending';
-import type { PauseColumns } from '../../model/views';
+import type { PauseColumns } from '../../model/run-columns';
 import { type Axis, pixelEdges } from '../../selectors/axis';
 
 /** Where stripes are drawn from top to bottom. */

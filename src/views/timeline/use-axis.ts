@@ -1,21 +1,15 @@
 import { useMemo } from 'react';
+import { oncePer } from '../../lib/once-per';
 import type { RunView } from '../../model/views';
 import { type Axis, clockAxis, orderAxis } from '../../selectors/axis';
 import { type Clock, selectClock } from '../../selectors/clock';
 import { usePlayhead } from '../../ui-state/playhead';
 import type { RunTimes } from './segment-words';
 
-const clocks = new WeakMap<RunView, Clock | null>();
-
 /** The run's clock, worked out when it is first asked for; null where the log gives no times. */
-export function clockOf(view: RunView): Clock | null {
-  let clock = clocks.get(view);
-  if (clock === undefined) {
-    clock = view.times && selectClock(view.times, view.spans);
-    clocks.set(view, clock);
-  }
-  return clock;
-}
+export const clockOf = oncePer(
+  ({ times, spans }: RunView): Clock | null => times && selectClock(times, spans),
+);
 
 /** When the run's events happened, as recorded and put in order; null where the log gives no times. */
 export function timesOf(view: RunView): RunTimes | null {

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { type Arrangement, FIRST_ARRANGEMENT } from '../../model/arrangement';
 import type { RunView } from '../../model/views';
-import { type RunRef, useChildLanes, useChildRuns, useLaneTypes } from '../../queries/engine';
+import type { RunRef } from '../../queries/engine';
+import { useChildLanes, useChildRuns, useLaneTypes } from '../../queries/rows';
 import type { RowSource } from '../../selectors/row-tree';
 import { type Rows, selectPinned, selectRows } from '../../selectors/rows';
 import { useArrangements } from '../../ui-state/arrangement';
@@ -12,18 +13,19 @@ export function subjectOf({ log, run }: RunRef): string {
   return `${log}/${run}`;
 }
 
+/** How the reader arranged the rows of a run. */
 export function useArrangement(ref: RunRef): Arrangement {
   const subject = subjectOf(ref);
   return useArrangements((state) => state.ofRun.get(subject)) ?? FIRST_ARRANGEMENT;
 }
 
-/** The rows of the run's timeline: those that are pinned, and all. */
-export interface TimelineRows {
+interface TimelineRows {
   readonly pinned: Rows;
   readonly all: Rows;
   readonly source: RowSource;
 }
 
+/** The rows of the run's timeline: those that are pinned, and all. */
 export function useRows(view: RunView, ref: RunRef): TimelineRows {
   const arrangement = useArrangement(ref);
   const types = useLaneTypes(ref, arrangement.groupBy === 'type');
