@@ -3,6 +3,9 @@ import { outcomeCode } from '../model/outcome';
 import type { LaneColumns, SpanColumns } from '../model/run-columns';
 import { selectShapes } from './shapes';
 
+/** Hostile logs count further; then all beyond are the last. */
+const MAX_ATTEMPT = 0xffff;
+
 /** What a lane is drawn from: one attempt of a thread. */
 interface SpanFacts {
   readonly thread: number;
@@ -152,7 +155,7 @@ function spanColumns(
   return {
     count: spans.length,
     lane,
-    attempt: Uint16Array.from(spans, (span) => span.attempt),
+    attempt: Uint16Array.from(spans, (span) => Math.min(span.attempt, MAX_ATTEMPT)),
     queued: Int32Array.from(spans, (span) => span.queued),
     claimed: Int32Array.from(spans, (span) => span.claimed ?? -1),
     start: Int32Array.from(spans, (span) => span.start),

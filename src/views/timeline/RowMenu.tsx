@@ -50,7 +50,7 @@ export function RowMenu({ at, runRef, onClose }: RowMenuProps) {
       role="dialog"
       aria-label="Row"
       className={css.menu}
-      style={{ left: Math.min(x, window.innerWidth - 190), top: Math.min(y, window.innerHeight - 170) }}
+      style={{ left: Math.min(x, window.innerWidth - 190), top: Math.min(y, window.innerHeight - 200) }}
       onKeyDown={walkMenu}
       onToggle={(event) => event.newState === 'closed' && onClose()}
     >
