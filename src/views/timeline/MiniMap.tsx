@@ -26,12 +26,13 @@ export function MiniMap({ view, axis }: { view: RunView; axis: Axis }) {
     () => selectOverview(boundsOf(view.spans), view.failures, whole, view.events),
     [view, whole],
   );
-  useEffect(() => {
-    if (canvas.current && whole.width > 0) drawMiniMap(canvas.current, overview, whole, colors);
-  }, [overview, whole, colors]);
   const { from, to } = axis.range;
-  const left = from === 0 ? 0 : whole.xOf(from);
-  const right = to === view.events ? whole.width : whole.xOf(to - 1);
+  useEffect(() => {
+    if (!canvas.current || whole.width === 0) return;
+    const left = from === 0 ? 0 : whole.xOf(from);
+    const right = to === view.events ? whole.width : whole.xOf(to - 1);
+    drawMiniMap(canvas.current, overview, whole, colors, { left, right: Math.max(right, left + 4) });
+  }, [overview, whole, colors, from, to, view]);
   const centre = (event: PointerEvent) => {
     if (event.buttons === 0) return;
     const middle = whole.positionAt(event.nativeEvent.offsetX);
@@ -51,7 +52,6 @@ export function MiniMap({ view, axis }: { view: RunView; axis: Axis }) {
         onPointerMove={centre}
       />
       <PlayheadMark axis={whole} />
-      <div className={css.frame} style={{ left, width: Math.max(right - left, 4) }} aria-hidden />
     </div>
   );
 }

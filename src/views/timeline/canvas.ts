@@ -9,6 +9,7 @@ export const TIMELINE_COLORS = [
   'line-strong',
   'surface',
   'surface-2',
+  'accent',
   'accent-soft',
   'failed',
   'crashed',

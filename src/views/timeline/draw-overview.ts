@@ -34,12 +34,25 @@ export function drawOverview(
 
 export const MINI_MAP_HEIGHT = 14;
 
-/** As {@link drawOverview}, of a whole run and without a scale. */
-export function drawMiniMap(canvas: HTMLCanvasElement, overview: Overview, axis: Axis, colors: Colors): void {
+/** As {@link drawOverview}, of a whole run and without a scale; what is shown is framed, the rest veiled. */
+export function drawMiniMap(
+  canvas: HTMLCanvasElement,
+  overview: Overview,
+  axis: Axis,
+  colors: Colors,
+  { left, right }: { readonly left: number; readonly right: number },
+): void {
   const context = prepare(canvas, axis.width, MINI_MAP_HEIGHT);
   context.fillStyle = colors['unknown-bar'];
   drawInFlight(context, overview, { bottom: MINI_MAP_HEIGHT, tallest: MINI_MAP_HEIGHT - 4, least: 1 });
   drawFailures(context, overview, MINI_MAP_HEIGHT / 2, colors);
+  context.globalAlpha = 0.6;
+  context.fillStyle = colors['surface-2'];
+  context.fillRect(0, 0, left, MINI_MAP_HEIGHT);
+  context.fillRect(right, 0, axis.width - right, MINI_MAP_HEIGHT);
+  context.globalAlpha = 1;
+  context.strokeStyle = colors.accent;
+  context.strokeRect(left + 0.5, 0.5, right - left - 1, MINI_MAP_HEIGHT - 1);
 }
 
 function drawFailures(
