@@ -18,8 +18,8 @@ const MIDNIGHT = '00:00';
 /** Round positions, or round times of each part of the clock between its folds: in UTC or in the reader's own zone. */
 export function selectTicks(axis: Axis, utc: boolean): Tick[] {
   if (axis.parts.length === 0) return orderTicks(axis);
-  return axis.parts.flatMap((part) =>
-    part.end - part.start < FINE ? fineTicks(part) : timeTicks(part, utc),
+  return axis.parts.flatMap((part, at) =>
+    part.end - part.start < FINE ? fineTicks(part) : timeTicks(part, utc, at > 0),
   );
 }
 
@@ -32,8 +32,11 @@ function orderTicks(axis: Axis): Tick[] {
     .map((position) => ({ x: axis.xOf(position), label: formatCount(position) }));
 }
 
-/** The browser's dates know milliseconds, our times microseconds. */
-function timeTicks({ x, width, start, end }: ClockPart, utc: boolean): Tick[] {
+/**
+ * The browser's dates know milliseconds, our times microseconds.
+ * @param anew the part begins behind a fold: its first label says the whole time
+ */
+function timeTicks({ x, width, start, end }: ClockPart, utc: boolean, anew: boolean): Tick[] {
   const scale = (utc ? scaleUtc : scaleTime)([start / 1000, end / 1000], [x, x + width]);
   const wanted = Math.floor(width / ROOM);
   if (wanted === 0) return [];
@@ -44,7 +47,11 @@ function timeTicks({ x, width, start, end }: ClockPart, utc: boolean): Tick[] {
     const minute = date.getTime() % 60_000 === 0 ? printMinute(date) : MIDNIGHT;
     return minute === MIDNIGHT ? print(date) : minute;
   };
-  return scale.ticks(wanted).map((date) => ({ x: scale(date), label: label(date) }));
+  const printWhole = scale.tickFormat(wanted, '%H:%M:%S');
+  const whole = (date: Date) => (/^[:.]/.test(label(date)) ? printWhole(date) : label(date));
+  return scale
+    .ticks(wanted)
+    .map((date, at) => ({ x: scale(date), label: anew && at === 0 ? whole(date) : label(date) }));
 }
 
 function fineTicks({ x, width, start, end }: ClockPart): Tick[] {

@@ -82,6 +82,21 @@ test('ticks are round positions, or round times', () => {
   ]);
 });
 
+test('behind a fold the scale begins with a whole time', () => {
+  // A tenth of a second, then nothing for an hour, then a tenth of a second whose round times are milliseconds.
+  const start = Date.UTC(2026, 0, 1, 9, 0, 0) * 1000;
+  const moments = [0, 40, 100, 3_600_010, 3_600_050, 3_600_110];
+  const clock = {
+    times: Float64Array.from(moments, (ms) => start + ms * 1000),
+    folds: [{ after: 2, idle: 3_599_910_000 }],
+  };
+  const axis = clockAxis(clock, new Set(), { from: 0, to: 6 }, 720);
+  const [, second] = axis.parts;
+  const labels = selectTicks(axis, true).filter(({ x }) => x >= second!.x);
+  expect(labels[0]!.label).toBe('10:00:00');
+  expect(labels[1]!.label).toMatch(/^\./);
+});
+
 test('the scale tells all of the day, in UTC where that is wanted', () => {
   const evening = Date.UTC(2026, 10, 21, 21, 30) * 1000;
   const span = Float64Array.of(evening, evening + 4 * 3600e6);

@@ -1,8 +1,11 @@
-import { CheckCircle2, CircleX, Crosshair, FolderTree, Undo2, Zap } from 'lucide-react';
+import { CheckCircle2, CircleHelp, CircleX, Crosshair, FolderTree, Undo2, Zap } from 'lucide-react';
+import { useMemo } from 'react';
 import { formatNoun } from '../../lib/format';
 import { shortId } from '../../lib/names';
 import type { FirstCause, LogView, RelatedRun, RunView } from '../../model/views';
 import type { RunRef } from '../../queries/engine';
+import { useRunProblems } from '../../queries/stretch';
+import { type Doubts, selectDoubts } from '../../selectors/cause';
 import { usePlayhead } from '../../ui-state/playhead';
 import { tooltipOf } from '../actions/tooltip';
 import { Button } from '../parts/Button';
@@ -17,23 +20,42 @@ interface CauseCardProps {
   readonly words: LogView['words'];
 }
 
-const ICONS = { failure: CircleX, crash: Zap, none: CheckCircle2 } as const;
+const ICONS = { failure: CircleX, crash: Zap, none: CheckCircle2, open: CircleHelp } as const;
 
 /** Why the run failed first: where, in whose words, what else was going on, and the last good moment. */
-export function CauseCard({ view, runRef, words }: CauseCardProps) {
+export function CauseCard(props: CauseCardProps) {
+  return props.view.cause.kind === 'none' ? <UnfailedCard {...props} /> : <Card {...props} />;
+}
+
+/** No failure is known; what the log leaves open is said, and then the card is not green. */
+function UnfailedCard(props: CauseCardProps) {
+  const { spans, run } = props.view;
+  const { data } = useRunProblems(props.runRef, null);
+  const findings = data?.findings;
+  const doubts = useMemo(
+    () => selectDoubts(spans, run.steps.byOutcome, findings ?? []),
+    [spans, run, findings],
+  );
+  return <Card {...props} doubts={doubts} />;
+}
+
+function Card({ view, runRef, words, doubts }: CauseCardProps & { readonly doubts?: Doubts }) {
   const { cause, run } = view;
   const go = usePlayhead((state) => state.go);
-  const Icon = ICONS[cause.kind];
+  const open = doubts !== undefined && (doubts.unknownSteps > 0 || doubts.errors > 0);
+  const kind = open ? 'open' : cause.kind;
+  const Icon = ICONS[kind];
   return (
-    <section className={css.card} data-kind={cause.kind} aria-label="First cause">
+    <section className={css.card} data-kind={kind} aria-label="First cause">
       <Icon aria-hidden className={css.icon} />
       <div className={css.text}>
         <p className={css.head}>
-          <strong>{headline(cause, words)}</strong>
+          <strong>{open ? 'No failure found' : headline(cause, words)}</strong>
           {cause.message !== null && <q>{cause.message}</q>}
         </p>
         <p className={css.plain}>
           {cause.sentence}
+          {doubts && doubtsText(doubts, words)}
           {run.said && differs(run) && ` The system itself says ${run.said}.`}
           {cause.consequences > 0 &&
             cause.kind === 'failure' &&
@@ -98,6 +120,16 @@ function headline(cause: FirstCause, words: LogView['words']): string {
   const who = cause.label ?? cause.step;
   if (who === null) return `The ${words.run} itself failed at position ${cause.position}`;
   return `${who}, attempt ${cause.attempt}, failed at position ${cause.position}`;
+}
+
+/** ` 1 attempt failed or crashed on the way.` */
+function doubtsText({ failedAttempts, unknownSteps, errors }: Doubts, words: LogView['words']): string {
+  const parts = [
+    failedAttempts > 0 && `${formatNoun(failedAttempts, 'attempt')} failed or crashed on the way.`,
+    unknownSteps > 0 && `Of ${formatNoun(unknownSteps, words.step)} the log does not tell the outcome.`,
+    errors > 0 && `${formatNoun(errors, 'error')} of the log may hide one: see Problems.`,
+  ];
+  return parts.map((part) => (part ? ` ${part}` : '')).join('');
 }
 
 function differs({ outcome, said }: RunView['run']): boolean {

@@ -40,7 +40,13 @@ export function KinBar({ runRef, words }: KinBarProps) {
           <Members list={data.effects} all={all} log={runRef.log} tell={(kin) => effectWords(kin, words)} />
         )}
       </Side>
-      <button type="button" className={css.toggle} aria-expanded={all} onClick={() => setAll(!all)}>
+      <button
+        type="button"
+        className={css.toggle}
+        aria-expanded={all}
+        aria-disabled={total === 0 && !all}
+        onClick={() => setAll(!all && total > 0)}
+      >
         {all ? 'Show the first only' : `Show all${more}`}
       </button>
     </section>
