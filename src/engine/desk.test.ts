@@ -3,6 +3,7 @@ import { Fault } from '../model/errors';
 import { Desk } from './desk';
 import type { Engine } from './engine';
 import type { Kind, Reply } from './protocol';
+import type { TakeProgress } from './take';
 
 /** A desk whose engine remembers what it was asked; the messages of a turn are in once `turn` is called. */
 function openDesk(engine: object = {}) {
@@ -10,9 +11,11 @@ function openDesk(engine: object = {}) {
   const turns: (() => void)[] = [];
   const asked: string[] = [];
   const run = {
-    changes: async (position: number) => {
-      asked.push(`changes ${position}`);
-      return `changes at ${position}`;
+    state: {
+      changes: async (position: number) => {
+        asked.push(`changes ${position}`);
+        return `changes at ${position}`;
+      },
     },
     record: async (position: number) => {
       asked.push(`record ${position}`);
@@ -48,7 +51,7 @@ function print(reply: Reply): string {
     case 'fault':
       return `${reply.id}: ${reply.code}`;
     case 'progress':
-      return `${reply.id}: ${reply.progress.stage}`;
+      return `${reply.id}: ${(reply.progress as TakeProgress).stage}`;
     case 'notice':
       return `notice: ${reply.notice.kind}`;
   }

@@ -1,7 +1,8 @@
+import { answer } from './answers';
 import type { Engine } from './engine';
 import { toFault } from './faults';
 import type { Notice } from './notice';
-import { answer, type Kind, OVERTAKEN, type Reply, type Request } from './protocol';
+import { type Kind, OVERTAKEN, type Reply, type Request } from './protocol';
 
 interface Waiting {
   readonly id: number;
@@ -73,8 +74,7 @@ export class Desk {
     const { id, kind, input, stop } = asked;
     this.running.set(id, asked);
     try {
-      const report = (progress: Extract<Reply, { type: 'progress' }>['progress']) =>
-        this.reply({ type: 'progress', id, progress });
+      const report = (progress: unknown) => this.reply({ type: 'progress', id, progress });
       const value = await answer(this.engine, kind, input as never, report, stop.signal);
       this.reply({ type: 'answer', id, value });
     } catch (error) {

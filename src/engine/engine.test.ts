@@ -134,7 +134,7 @@ test('more runs may be opened than are held in memory', async () => {
   const ids = ['1', '2', '3', '4', '5'];
   const [log] = (await engine.take([source(executions(ids.map((id) => `${id} s ok`).join('\n')))])).logs;
   for (const id of [...ids, ...ids]) {
-    const { changes } = await (await engine.runOf(log!.id, id)).changes(0);
+    const { changes } = await (await engine.runOf(log!.id, id)).state.changes(0);
     expect(changes.length).toBeGreaterThan(0);
   }
 });
@@ -162,27 +162,27 @@ test('the sample of a failed deployment opens on its first failure', async () =>
 
   const run = await engine.runOf(id, 'wal');
   const job = `/state/jobs/${cause.step}`;
-  const { changes } = await run.changes(13);
+  const { changes } = await run.state.changes(13);
   const shown = (path: string) => changes.find((each) => `/${each.path.join('/')}` === `${job}/${path}`);
   expect(shown('status')).toMatchObject({ kind: 'changed', before: 'started', after: 'completed' });
   expect(shown('output/data/exit_code')).toMatchObject({ kind: 'added', after: 3 });
 
-  const window = await run.tree(13, ['/state', '/state/jobs'], 0, 4);
+  const window = await run.state.tree(13, ['/state', '/state/jobs'], 0, 4);
   expect(window.rows.map((row) => `${'  '.repeat(row.depth)}${row.key} ${row.size}`)).toEqual([
     'state 6',
     '  jobs 6',
     expect.stringMatching(/^ {4}[0-9a-f]{32} \d+$/),
     expect.stringMatching(/^ {4}[0-9a-f]{32} \d+$/),
   ]);
-  expect(await run.treeRow(13, ['/state', '/state/jobs'], job)).toBe(7);
-  expect(await run.treeRow(13, ['/state'], job)).toBeLessThan(0);
+  expect(await run.state.treeRow(13, ['/state', '/state/jobs'], job)).toBe(7);
+  expect(await run.state.treeRow(13, ['/state'], job)).toBeLessThan(0);
 
-  expect(await run.search(13, 'RELATION')).toEqual({
+  expect(await run.state.search(13, 'RELATION')).toEqual({
     pointers: [`${job}/output/data/cmd`, `${job}/output/data/stderr`],
     total: 2,
     partial: false,
   });
-  expect((await run.search(12, 'relation')).total).toBe(0);
+  expect((await run.state.search(12, 'relation')).total).toBe(0);
 
   const record = await run.record(13);
   expect(record).toMatchObject({ file: 'deploy-session-v0.7.3.jsonl', line: 14, cut: false, position: 13 });

@@ -2,7 +2,6 @@ import { FLAG } from '../ingest/columns';
 import { spotOf } from '../ingest/indexer';
 import { parseJson, printJson } from '../lib/json';
 import { Fault } from '../model/errors';
-import type { Json } from '../model/json';
 import type { KinView } from '../model/kin';
 import type { RunSummary } from '../model/log';
 import { outcomeOf, type StepOutcome } from '../model/outcome';
@@ -24,19 +23,12 @@ import type {
   LaneHit,
   LaneLabel,
   RawRecord,
-  RecoveryPlan,
   ReplayProgress,
   RunView,
-  SnapshotView,
   StepLinks,
   Stretch,
 } from '../model/views';
-import { changesOfEvent, type EventChanges } from '../replay/diff';
 import type { HistoryReader } from '../replay/reader';
-import { type StateHits, searchState } from '../replay/search';
-import { changesOfStretch, type StretchChanges } from '../replay/stretch';
-import { rowOfPointer, type TreeWindow, treeWindow } from '../replay/tree';
-import { NewestWritten } from '../replay/written-paths';
 import { withPositions } from '../selectors/lanes';
 import type { ReplaySource } from './build-history';
 import { ChildRuns } from './child-runs';
@@ -46,18 +38,18 @@ import { firstCause } from './first-cause';
 import { KinFinder } from './kin';
 import { RunLanes } from './run-lanes';
 import { RunReplay } from './run-replay';
+import { RunState } from './run-state';
 import { RunTelemetry } from './run-telemetry';
-import { judgeSnapshots } from './snapshots';
 import { hasGraph, StepLinker } from './step-links';
 import { placeOf } from './summarise';
 
 /** How much of a record's text is handed to the page at once. */
 const MAX_TEXT = 512 << 10;
-/** The most leaves of a state that a recovery rule looks at. */
-const MAX_PLAN_LEAVES = 500_000;
 
 /** A run that is being looked at: its lanes at once, its history as it is built. */
 export class OpenRun {
+  /** Its state at each position. */
+  readonly state: RunState;
   private readonly first: number;
   private readonly count: number;
   private readonly lanes: RunLanes;
@@ -66,7 +58,6 @@ export class OpenRun {
   private readonly stepLinks: StepLinker;
   private readonly children: ChildRuns;
   private readonly kinFinder: KinFinder;
-  private readonly written = new NewestWritten();
   private readonly replaying: RunReplay;
   /** Questions under way that need no history. */
   private readonly urgent = new Set<Promise<unknown>>();
@@ -104,6 +95,7 @@ export class OpenRun {
       pause: () => Promise.allSettled(this.urgent),
       onProgress,
     });
+    this.state = new RunState(source, summary.index, this.count, (position) => this.readerAt(position));
   }
 
   /** Replays the run, once; what is shown without its history is asked for before. Resolves at the end of it. */
@@ -271,64 +263,6 @@ export class OpenRun {
       time: index.columns.time[row]!,
       position,
     };
-  }
-
-  // ── Questions about the state ────────────────────────────────────────────────────────────────────
-
-  async tree(
-    position: number,
-    expanded: readonly string[],
-    from: number,
-    count: number,
-  ): Promise<TreeWindow> {
-    return treeWindow(await this.readerAt(position), position, new Set(expanded), from, count);
-  }
-
-  async treeRow(position: number, expanded: readonly string[], pointer: string): Promise<number> {
-    return rowOfPointer(await this.readerAt(position), position, new Set(expanded), pointer);
-  }
-
-  async search(position: number, text: string, signal?: AbortSignal): Promise<StateHits> {
-    return searchState(await this.readerAt(position), position, text, signal);
-  }
-
-  async changes(position: number): Promise<EventChanges> {
-    return changesOfEvent(await this.readerAt(position), position);
-  }
-
-  /** Paths `first … first + count − 1` of those that a stretch wrote. */
-  async stretch(wanted: Stretch, first: number, count: number, signal: AbortSignal): Promise<StretchChanges> {
-    const to = Math.min(wanted.to, this.count);
-    const stretch = { from: Math.min(wanted.from, to), to };
-    const reader = await this.readerAt(Math.max(to - 1, 0));
-    const written = await this.written.of(reader.history, stretch, signal);
-    return changesOfStretch(reader, written, first, count, signal);
-  }
-
-  async stateOf(root: 'state' | 'view', position: number, leaves: number): Promise<Json> {
-    const reader = await this.readerAt(position);
-    const place = await reader.place([root], position);
-    if (place === null) return null;
-    return reader.materialise(place, reader.history.limit(position), { left: leaves });
-  }
-
-  async plan(position: number, options: Readonly<Record<string, number>>): Promise<RecoveryPlan> {
-    const { recovery } = this.source.format;
-    if (!recovery) return { label: '', steps: [] };
-    const [state, view] = await Promise.all([
-      this.stateOf('state', position, MAX_PLAN_LEAVES),
-      this.stateOf('view', position, MAX_PLAN_LEAVES),
-    ]);
-    return { label: recovery.label, steps: recovery.plan(state, view, options) };
-  }
-
-  async snapshots(signal?: AbortSignal): Promise<SnapshotView[]> {
-    const judged = await judgeSnapshots({ ...this.source, signal }, this.summary.index);
-    return judged.map(({ value, broughtForward, ...rest }) => ({
-      ...rest,
-      value: printJson(value, 2),
-      broughtForward: broughtForward === null ? null : printJson(broughtForward, 2),
-    }));
   }
 
   // ── Telemetry ────────────────────────────────────────────────────────────────────────────────────

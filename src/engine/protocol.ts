@@ -38,28 +38,27 @@ import type { EventChanges } from '../replay/diff';
 import type { StateHits } from '../replay/search';
 import type { StretchChanges } from '../replay/stretch';
 import type { TreeWindow } from '../replay/tree';
-import type { Engine } from './engine';
 import type { Library } from './library';
 import type { Notice } from './notice';
 import type { TakeProgress, TakeResult } from './take';
 
 /** What a question concerns. */
-interface InLog {
+export interface InLog {
   readonly log: string;
 }
-interface InRun extends InLog {
+export interface InRun extends InLog {
   readonly run: string;
 }
-interface AtPosition extends InRun {
+export interface AtPosition extends InRun {
   readonly position: number;
 }
-interface Slice {
+export interface Slice {
   readonly from: number;
   readonly count: number;
 }
 
 /** A run that is shown beside the open one is asked for what it measured, and nothing else. */
-interface Beside {
+export interface Beside {
   readonly beside: boolean;
 }
 
@@ -70,8 +69,9 @@ export interface Questions {
   take: {
     input: { sources: readonly Source[]; forced?: { system: string; shape: string } };
     answer: TakeResult;
+    progress: TakeProgress;
   };
-  resume: { input: InLog; answer: TakeResult };
+  resume: { input: InLog; answer: TakeResult; progress: TakeProgress };
   rename: { input: InLog & { name: string }; answer: null };
   remove: { input: InLog; answer: null };
   removeAll: { input: null; answer: null };
@@ -125,6 +125,8 @@ export interface Questions {
 export type Kind = keyof Questions;
 export type Input<K extends Kind> = Questions[K]['input'];
 export type Answer<K extends Kind> = Questions[K]['answer'];
+/** What is told of a question while its answer is on the way. */
+export type Progress<K extends Kind> = Questions[K] extends { progress: infer P } ? P : never;
 
 /** Page to worker. */
 export type Request =
@@ -140,7 +142,7 @@ export type Reply =
       readonly code: FaultCode;
       readonly facts: Readonly<Record<string, string | number>>;
     }
-  | { readonly type: 'progress'; readonly id: number; readonly progress: TakeProgress }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: unknown }
   | { readonly type: 'notice'; readonly notice: Notice };
 
 /** Questions of which only the newest matters: a later one makes an earlier, unanswered one pointless. */
@@ -158,94 +160,3 @@ export const OVERTAKEN: ReadonlySet<Kind> = new Set([
   'readings',
   'plan',
 ]);
-
-/** Answers one question. */
-export async function answer<K extends Kind>(
-  engine: Engine,
-  kind: K,
-  input: Input<K>,
-  report: (progress: TakeProgress) => void,
-  signal: AbortSignal,
-): Promise<Answer<K>> {
-  return (await ANSWERS[kind](engine, input as never, report, signal)) as Answer<K>;
-}
-
-type Answers = {
-  readonly [K in Kind]: (
-    engine: Engine,
-    input: Input<K>,
-    report: (progress: TakeProgress) => void,
-    signal: AbortSignal,
-  ) => Promise<Answer<K>> | Answer<K>;
-};
-
-const ANSWERS: Answers = {
-  library: (engine) => engine.library(),
-  formats: (engine) => engine.formats(),
-  take: (engine, { sources, forced }, report, signal) => engine.take(sources, report, signal, forced),
-  resume: (engine, { log }, report, signal) => engine.resume(log, report, signal),
-  rename: (engine, { log, name }) => engine.rename(log, name).then(() => null),
-  remove: (engine, { log }) => engine.remove(log).then(() => null),
-  removeAll: (engine) => engine.removeAll().then(() => null),
-  visit: (engine, { log, run, position }) => engine.visit(log, run, position).then(() => null),
-  log: (engine, { log }) => engine.openLog(log),
-  locate: (engine, { log, file, offset }) => engine.locate(log, file, offset),
-  check: (engine, { log }) => engine.checkOf(log),
-  stopCheck: (engine, { log }) => {
-    engine.stopCheck(log);
-    return null;
-  },
-  goOnChecking: (engine, { log }) => {
-    engine.goOnChecking(log);
-    return null;
-  },
-  runs: (engine, { log, filter, from, count }) => engine.runs(log, filter, from, count),
-  run: (engine, { log, run }) => engine.openRun(log, run),
-  replay: async (engine, at) => (await engine.runOf(at.log, at.run)).progress,
-  stopReplay: async (engine, at) => {
-    (await engine.runOf(at.log, at.run)).stopReplay();
-    return null;
-  },
-  goOnReplaying: async (engine, at) => {
-    (await engine.runOf(at.log, at.run)).goOnReplaying();
-    return null;
-  },
-  lanes: async (engine, at) => (await engine.runOf(at.log, at.run)).labelsOf(at.from, at.count),
-  types: async (engine, at) => (await engine.runOf(at.log, at.run)).laneTypes(),
-  childRuns: async (engine, at) => (await engine.runOf(at.log, at.run)).childRuns(),
-  childLanes: async (engine, at) => (await engine.runOf(at.log, at.run)).childLanes(at.child),
-  findLanes: async (engine, at, _, signal) =>
-    (await engine.runOf(at.log, at.run)).findLanes(at.text, at.count, signal, false),
-  findReadLanes: async (engine, at, _, signal) =>
-    (await engine.runOf(at.log, at.run)).findLanes(at.text, at.count, signal, true),
-  findKinds: async (engine, at) => (await engine.runOf(at.log, at.run)).findKinds(at.position, at.text),
-  links: async (engine, at) => (await engine.runOf(at.log, at.run)).links(at.lane),
-  kin: async (engine, at) => (await engine.runOf(at.log, at.run)).kin(at.position),
-  events: async (engine, at) => (await engine.runOf(at.log, at.run)).events(at.from, at.count),
-  record: async (engine, at) => (await engine.runOf(at.log, at.run)).record(at.position),
-  tree: async (engine, at) =>
-    (await engine.runOf(at.log, at.run)).tree(at.position, at.expanded, at.from, at.count),
-  treeRow: async (engine, at) =>
-    (await engine.runOf(at.log, at.run)).treeRow(at.position, at.expanded, at.pointer),
-  search: async (engine, at, _, signal) =>
-    (await engine.runOf(at.log, at.run)).search(at.position, at.text, signal),
-  changes: async (engine, at) => (await engine.runOf(at.log, at.run)).changes(at.position),
-  stretch: async (engine, at, _, signal) =>
-    (await engine.runOf(at.log, at.run)).stretch(at.stretch, at.from, at.count, signal),
-  problems: (engine, { log, run, stretch }) => engine.problems(log, run, stretch),
-  plan: async (engine, at) => (await engine.runOf(at.log, at.run)).plan(at.position, at.options),
-  snapshots: async (engine, at, _, signal) => (await engine.runOf(at.log, at.run)).snapshots(signal),
-  attribution: async (engine, at) =>
-    (await engine.runOf(at.log, at.run)).attribution(at.by, at.measure, at.count, at.stretch),
-  telemetryCsv: async (engine, at) => (await engine.runOf(at.log, at.run)).telemetryCsv(),
-  stretchReadings: async (engine, at) => (await engine.runOf(at.log, at.run)).stretchReadings(at.stretch),
-  beside: async (engine, at, _report, signal) => (await engine.runBeside(at.log, at.run, signal)).view(),
-  telemetry: async (engine, at, _report, signal) => (await measured(engine, at, signal)).telemetry(at.edges),
-  readings: async (engine, at, _report, signal) => (await measured(engine, at, signal)).readings(at.position),
-  threshold: async (engine, at) => (await engine.runOf(at.log, at.run)).threshold(at.series, at.threshold),
-  reference: (engine, at) => engine.reference(at.log, at.run),
-};
-
-function measured(engine: Engine, { log, run, beside }: InRun & Beside, signal: AbortSignal) {
-  return beside ? engine.runBeside(log, run, signal) : engine.runOf(log, run);
-}

@@ -38,7 +38,7 @@ test('a stopped replay keeps what it did, refuses the rest, and goes on when ask
   await engine.openRun(log!.id, 'wal');
   const run = await engine.runOf(log!.id, 'wal');
   const last = 2 * JOBS - 1;
-  const waiting = codeOf(run.changes(last));
+  const waiting = codeOf(run.state.changes(last));
   await until(({ built }) => built > 0);
   run.stopReplay();
   // The question that waited is told, and nobody waits for the end of a replay that rests.
@@ -48,14 +48,17 @@ test('a stopped replay keeps what it did, refuses the rest, and goes on when ask
   expect({ total, stopped, perSecond }).toEqual({ total: last + 1, stopped: true, perSecond: null });
   expect(built).toBe(replayed);
   expect(built).toBeLessThan(total);
-  expect((await run.changes(built - 1)).changes).not.toEqual([]);
-  await expect(run.changes(built)).rejects.toMatchObject({ code: 'not-replayed', facts: { built, total } });
+  expect((await run.state.changes(built - 1)).changes).not.toEqual([]);
+  await expect(run.state.changes(built)).rejects.toMatchObject({
+    code: 'not-replayed',
+    facts: { built, total },
+  });
   expect(await codeOf(run.attribution('step', null, 5))).toBe('not-replayed');
   // What needs no history is answered all the same.
   expect(await run.events(last, 1)).toMatchObject([{ position: last, kind: 'job_completed' }]);
 
   run.goOnReplaying();
-  expect((await run.changes(last)).changes).not.toEqual([]);
+  expect((await run.state.changes(last)).changes).not.toEqual([]);
   await run.settled;
   expect(run.progress).toMatchObject({ built: total, replayed: total, stopped: false });
   run.stopReplay();
@@ -71,5 +74,5 @@ test('a run that is let go of while its replay rests ends it', async () => {
   const replay = run.replay();
   await engine.remove(log!.id);
   await replay;
-  await expect(run.changes(2 * JOBS - 1)).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(run.state.changes(2 * JOBS - 1)).rejects.toMatchObject({ name: 'AbortError' });
 });

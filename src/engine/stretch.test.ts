@@ -18,7 +18,7 @@ async function openDeploy() {
 test('what a stretch wrote, in windows', async () => {
   const run = await openDeploy();
   const stretch = { from: 12, to: 14 };
-  const whole = await run.stretch(stretch, 0, 1000, signal);
+  const whole = await run.state.stretch(stretch, 0, 1000, signal);
   const statuses = whole.rows.flatMap(({ leaves, last }) =>
     leaves
       .filter(({ path }) => toDotted(path).endsWith('.status'))
@@ -26,9 +26,9 @@ test('what a stretch wrote, in windows', async () => {
   );
   expect(statuses).toContainEqual(['added', undefined, 'completed', 13]);
   expect(JSON.stringify(whole.rows)).toContain('relation orders already exists');
-  const window = await run.stretch(stretch, 2, 3, signal);
+  const window = await run.state.stretch(stretch, 2, 3, signal);
   expect(window).toEqual({ ...whole, from: 2, rows: whole.rows.slice(2, 5) });
-  expect((await run.stretch({ from: 60, to: 1000 }, 0, 10, signal)).rows.length).toBeGreaterThan(0);
+  expect((await run.state.stretch({ from: 60, to: 1000 }, 0, 10, signal)).rows.length).toBeGreaterThan(0);
 });
 
 test('only attempts under way in a stretch are added up', async () => {

@@ -1,17 +1,16 @@
 import type { Notice } from '../engine/notice';
-import type { Answer, Input, Kind, Reply, Request } from '../engine/protocol';
-import type { TakeProgress } from '../engine/take';
+import type { Answer, Input, Kind, Progress, Reply, Request } from '../engine/protocol';
 import { Fault } from '../model/errors';
 
 interface Pending {
   readonly resolve: (value: unknown) => void;
   readonly reject: (fault: Fault) => void;
-  readonly report?: (progress: TakeProgress) => void;
+  readonly report?: (progress: never) => void;
 }
 
-export interface AskOptions {
+export interface AskOptions<K extends Kind = Kind> {
   readonly signal?: AbortSignal;
-  readonly report?: (progress: TakeProgress) => void;
+  readonly report?: (progress: Progress<K>) => void;
 }
 
 /** The page's end of the line to the worker that owns the logs. */
@@ -31,7 +30,7 @@ export class EngineClient {
   }
 
   /** Asks one question. An aborted signal takes it back; it then fails as `cancelled`. */
-  ask<K extends Kind>(kind: K, input: Input<K>, { signal, report }: AskOptions = {}): Promise<Answer<K>> {
+  ask<K extends Kind>(kind: K, input: Input<K>, { signal, report }: AskOptions<K> = {}): Promise<Answer<K>> {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
@@ -62,7 +61,7 @@ export class EngineClient {
         for (const listener of this.listeners) listener(reply.notice);
         break;
       case 'progress':
-        this.pending.get(reply.id)?.report?.(reply.progress);
+        this.pending.get(reply.id)?.report?.(reply.progress as never);
         break;
       case 'answer':
         this.settle(reply.id, (each) => each.resolve(reply.value));

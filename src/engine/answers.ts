@@ -1,0 +1,98 @@
+import type { Engine } from './engine';
+import type { Answer, Beside, Input, InRun, Kind, Progress } from './protocol';
+
+/** Answers one question. */
+export async function answer<K extends Kind>(
+  engine: Engine,
+  kind: K,
+  input: Input<K>,
+  report: (progress: Progress<K>) => void,
+  signal: AbortSignal,
+): Promise<Answer<K>> {
+  return (await ANSWERS[kind](engine, input as never, report, signal)) as Answer<K>;
+}
+
+type Answers = {
+  readonly [K in Kind]: (
+    engine: Engine,
+    input: Input<K>,
+    report: (progress: Progress<K>) => void,
+    signal: AbortSignal,
+  ) => Promise<Answer<K>> | Answer<K>;
+};
+
+const ANSWERS: Answers = {
+  library: (engine) => engine.library(),
+  formats: (engine) => engine.formats(),
+  take: (engine, { sources, forced }, report, signal) => engine.take(sources, report, signal, forced),
+  resume: (engine, { log }, report, signal) => engine.resume(log, report, signal),
+  rename: (engine, { log, name }) => engine.rename(log, name).then(() => null),
+  remove: (engine, { log }) => engine.remove(log).then(() => null),
+  removeAll: (engine) => engine.removeAll().then(() => null),
+  visit: (engine, { log, run, position }) => engine.visit(log, run, position).then(() => null),
+  log: (engine, { log }) => engine.openLog(log),
+  locate: (engine, { log, file, offset }) => engine.locate(log, file, offset),
+  check: (engine, { log }) => engine.checkOf(log),
+  stopCheck: (engine, { log }) => {
+    engine.stopCheck(log);
+    return null;
+  },
+  goOnChecking: (engine, { log }) => {
+    engine.goOnChecking(log);
+    return null;
+  },
+  runs: (engine, { log, filter, from, count }) => engine.runs(log, filter, from, count),
+  run: (engine, { log, run }) => engine.openRun(log, run),
+  replay: async (engine, at) => (await runOf(engine, at)).progress,
+  stopReplay: async (engine, at) => {
+    (await runOf(engine, at)).stopReplay();
+    return null;
+  },
+  goOnReplaying: async (engine, at) => {
+    (await runOf(engine, at)).goOnReplaying();
+    return null;
+  },
+  lanes: async (engine, at) => (await runOf(engine, at)).labelsOf(at.from, at.count),
+  types: async (engine, at) => (await runOf(engine, at)).laneTypes(),
+  childRuns: async (engine, at) => (await runOf(engine, at)).childRuns(),
+  childLanes: async (engine, at) => (await runOf(engine, at)).childLanes(at.child),
+  findLanes: async (engine, at, _, signal) =>
+    (await runOf(engine, at)).findLanes(at.text, at.count, signal, false),
+  findReadLanes: async (engine, at, _, signal) =>
+    (await runOf(engine, at)).findLanes(at.text, at.count, signal, true),
+  findKinds: async (engine, at) => (await runOf(engine, at)).findKinds(at.position, at.text),
+  links: async (engine, at) => (await runOf(engine, at)).links(at.lane),
+  kin: async (engine, at) => (await runOf(engine, at)).kin(at.position),
+  events: async (engine, at) => (await runOf(engine, at)).events(at.from, at.count),
+  record: async (engine, at) => (await runOf(engine, at)).record(at.position),
+  tree: async (engine, at) => (await stateOf(engine, at)).tree(at.position, at.expanded, at.from, at.count),
+  treeRow: async (engine, at) => (await stateOf(engine, at)).treeRow(at.position, at.expanded, at.pointer),
+  search: async (engine, at, _, signal) => (await stateOf(engine, at)).search(at.position, at.text, signal),
+  changes: async (engine, at) => (await stateOf(engine, at)).changes(at.position),
+  stretch: async (engine, at, _, signal) =>
+    (await stateOf(engine, at)).stretch(at.stretch, at.from, at.count, signal),
+  problems: (engine, { log, run, stretch }) => engine.problems(log, run, stretch),
+  plan: async (engine, at) => (await stateOf(engine, at)).plan(at.position, at.options),
+  snapshots: async (engine, at, _, signal) => (await stateOf(engine, at)).snapshots(signal),
+  attribution: async (engine, at) =>
+    (await runOf(engine, at)).attribution(at.by, at.measure, at.count, at.stretch),
+  telemetryCsv: async (engine, at) => (await runOf(engine, at)).telemetryCsv(),
+  stretchReadings: async (engine, at) => (await runOf(engine, at)).stretchReadings(at.stretch),
+  beside: async (engine, at, _report, signal) => (await engine.runBeside(at.log, at.run, signal)).view(),
+  telemetry: async (engine, at, _report, signal) => (await measured(engine, at, signal)).telemetry(at.edges),
+  readings: async (engine, at, _report, signal) => (await measured(engine, at, signal)).readings(at.position),
+  threshold: async (engine, at) => (await runOf(engine, at)).threshold(at.series, at.threshold),
+  reference: (engine, at) => engine.reference(at.log, at.run),
+};
+
+function runOf(engine: Engine, { log, run }: InRun) {
+  return engine.runOf(log, run);
+}
+
+async function stateOf(engine: Engine, at: InRun) {
+  return (await runOf(engine, at)).state;
+}
+
+function measured(engine: Engine, at: InRun & Beside, signal: AbortSignal) {
+  return at.beside ? engine.runBeside(at.log, at.run, signal) : runOf(engine, at);
+}
