@@ -29,8 +29,8 @@ export async function changesOfEvent(reader: HistoryReader, p: Position): Promis
   let cut = false;
   for (const node of topmostWritten(reader, p)) {
     const path = history.paths.path(node);
-    const before = await valueAt(reader, node, p === 0 ? 0 : history.limit(p - 1));
-    const after = await valueAt(reader, node, history.limit(p));
+    const before = await valueAt(reader, path, p === 0 ? 0 : history.limit(p - 1));
+    const after = await valueAt(reader, path, history.limit(p));
     cut ||= before.cut || after.cut;
     const leaves = diffJson(before.value, after.value, path, MAX_CHANGES - found.length + 1);
     found.push(...(leaves.length > 0 ? leaves : [{ path, kind: 'same' as const, after: after.value }]));
@@ -53,12 +53,13 @@ function topmostWritten({ history }: HistoryReader, p: Position): number[] {
   });
 }
 
-async function valueAt(
+/** What stands at a path before change `limit`; `cut` where it is too large to be read whole. */
+export async function valueAt(
   reader: HistoryReader,
-  node: number,
+  path: Path,
   limit: number,
 ): Promise<{ value: Json | undefined; cut: boolean }> {
-  const place = limit === 0 ? null : await reader.placeOfNode(node, limit);
+  const place = limit === 0 ? null : await reader.placeBefore(path, limit);
   if (place === null) return { value: undefined, cut: false };
   const budget = { left: MAX_LEAVES };
   return { value: await reader.materialise(place, limit, budget), cut: budget.left <= 0 };

@@ -5,7 +5,7 @@ import type { Change, StateReader } from '../model/change';
 import { dig, type Json, type Path } from '../model/json';
 import type { Position } from '../model/units';
 import { ChildIndex } from './child-index';
-import { PathTable, ROOT } from './path-table';
+import { type Nearest, PathTable, ROOT } from './path-table';
 import { REMOVED, ValueTable } from './value-table';
 
 /** A copied text up to this length is kept in the table; a longer one stays a pointer to its payload. */
@@ -155,22 +155,15 @@ export class History implements StateReader {
   }
 
   private currentId(path: Path): number | null {
-    const node = this.nearest(path);
-    const base = this.latest(node.node);
-    if (base === null) return null;
-    const inside = [...this.paths.path(node.node).slice(this.paths.path(base.node).length), ...node.rest];
-    return this.memberOf(this.changeValue.at(base.change), inside);
+    const nearest = this.paths.nearest(path);
+    const base = this.latest(nearest.node);
+    return base === null ? null : this.idFrom(base, nearest);
   }
 
-  /** The deepest known node on a path, and the keys that are left. */
-  private nearest(path: Path): { node: number; rest: Path } {
-    let node = ROOT;
-    for (let depth = 0; depth < path.length; depth++) {
-      const child = this.paths.findChild(node, path[depth]!);
-      if (child < 0) return { node, rest: path.slice(depth) };
-      node = child;
-    }
-    return { node, rest: [] };
+  /** The value id that a base gives to a path at or below its node; null where it gives none, or only a pointer. */
+  idFrom(base: Base, { node, rest }: Nearest): number | null {
+    const inside = [...this.paths.path(node).slice(this.paths.path(base.node).length), ...rest];
+    return this.memberOf(this.changeValue.at(base.change), inside);
   }
 
   private latest(node: number): Base | null {
@@ -287,6 +280,15 @@ export class History implements StateReader {
     const [from] = this.restOf.range(node);
     const at = this.restOf.firstFrom(node, limit);
     return at === from ? first : this.restOf.entry(at - 1);
+  }
+
+  /** The first own change of a node from change `from` on, or −1. */
+  ownChangeFrom(node: number, from: number): number {
+    const first = this.firstChange(node);
+    if (first < 0 || first >= from) return first;
+    const [, end] = this.restOf.range(node);
+    const at = this.restOf.firstFrom(node, from);
+    return at < end ? this.restOf.entry(at) : -1;
   }
 
   /** How many own changes of a node have numbers `from … to − 1`. */

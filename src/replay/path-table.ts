@@ -6,6 +6,12 @@ import type { Path } from '../model/json';
 /** The node of the empty path. */
 export const ROOT = 0;
 const NONE = -1;
+/** The deepest known node on a path, and the keys that are left. */
+export interface Nearest {
+  readonly node: number;
+  readonly rest: Path;
+}
+
 /** Among so many children one is found by looking at each. */
 const FEW_CHILDREN = 16;
 
@@ -82,6 +88,17 @@ export class PathTable {
       if (node === NONE) return NONE;
     }
     return node;
+  }
+
+  /** The deepest node on a path at or above which something was written. */
+  nearest(path: Path): Nearest {
+    let node = ROOT;
+    for (let depth = 0; depth < path.length; depth++) {
+      const child = this.findChild(node, path[depth]!);
+      if (child === NONE) return { node, rest: path.slice(depth) };
+      node = child;
+    }
+    return { node, rest: [] };
   }
 
   /** The child of a node under a key, or −1. */

@@ -26,6 +26,12 @@ export interface Child extends Place {
   readonly key: string | number;
 }
 
+/** A key of a container, and the node of what was written under it. */
+interface Entry {
+  readonly key: string | number;
+  readonly node: number;
+}
+
 /** What is left out of a value that is made whole. */
 export interface Omission {
   readonly omits: (node: number) => boolean;
@@ -45,8 +51,12 @@ export class HistoryReader {
   ) {}
 
   /** What stands at a path after the event at `p`; null for nothing. */
-  async place(path: Path, p: Position): Promise<Place | null> {
-    const limit = this.history.limit(p);
+  place(path: Path, p: Position): Promise<Place | null> {
+    return this.placeBefore(path, this.history.limit(p));
+  }
+
+  /** What stands at a path before change `limit`; null for nothing. */
+  async placeBefore(path: Path, limit: number): Promise<Place | null> {
     let node = 0;
     let depth = 0;
     for (; depth < path.length; depth++) {
@@ -59,6 +69,17 @@ export class HistoryReader {
     if (found === null || rest.length === 0) return found;
     const inside = dig(found.inside, rest) ?? digLoosely(found.inside, rest);
     return inside === undefined ? null : { node: NO_NODE, inside, base: found.base };
+  }
+
+  /** A path whose indices may be written as digits, as it was written to: a pointer that people share holds only texts. */
+  proper(path: Path): Path {
+    const keys: (string | number)[] = [];
+    let node = 0;
+    for (const key of path) {
+      node = node === NO_NODE ? NO_NODE : this.findChild(node, key);
+      keys.push(node === NO_NODE ? key : this.history.paths.key(node));
+    }
+    return keys;
   }
 
   /** The child of a node under a key, which may be written as digits for an index. */
@@ -125,9 +146,7 @@ export class HistoryReader {
     const wanted =
       index === null
         ? (await this.keys(place, limit)).slice(from, from + count)
-        : index
-            .window(this.history, limit, from, count)
-            .map((node) => ({ key: this.history.paths.key(node), node }));
+        : index.window(this.history, limit, from, count).map((node) => this.entryOf(node));
     const children = await Promise.all(wanted.map((entry) => this.childAt(place, entry, limit)));
     return children.filter((child) => child !== null);
   }
@@ -151,11 +170,7 @@ export class HistoryReader {
     return this.childAt(place, { key: proper, node }, limit);
   }
 
-  private async childAt(
-    place: Place,
-    { key, node }: { key: string | number; node: number },
-    limit: number,
-  ): Promise<Child | null> {
+  private async childAt(place: Place, { key, node }: Entry, limit: number): Promise<Child | null> {
     if (node !== NO_NODE) {
       const own = this.history.ownChangeBefore(node, limit);
       if (own > place.base) {
@@ -167,6 +182,10 @@ export class HistoryReader {
     return inside === undefined ? null : { key, node, inside, base: place.base };
   }
 
+  private entryOf(node: number): Entry {
+    return { key: this.history.paths.key(node), node };
+  }
+
   /** The index of a crowded node's children, if all of them were written one by one since its base. */
   private usableIndex(place: Place) {
     const index = place.node === NO_NODE ? null : this.history.childIndex(place.node);
@@ -174,8 +193,8 @@ export class HistoryReader {
   }
 
   /** The keys of a container: those of its base, then those written since, without the removed ones. */
-  private async keys(place: Place, limit: number): Promise<{ key: string | number; node: number }[]> {
-    const keys = new Map<string, { key: string | number; node: number }>();
+  private async keys(place: Place, limit: number): Promise<Entry[]> {
+    const keys = new Map<string, Entry>();
     for (const key of keysOf(place.inside)) keys.set(String(key), { key, node: NO_NODE });
     if (!this.overlaid(place, limit)) return [...keys.values()];
     // A list and an object may have stood here in turn: index 0 and the name "0" are two nodes of one key.
@@ -214,7 +233,13 @@ export class HistoryReader {
     }
     const children: [string, Json][] = [];
     let omitted = false;
-    for (const entry of await this.keys(place, limit)) {
+    const index = this.usableIndex(place);
+    // Of a crowded container no more are visited than there is room for.
+    const entries: Entry[] =
+      index === null
+        ? await this.keys(place, limit)
+        : index.window(this.history, limit, 0, budget.left).map((node) => this.entryOf(node));
+    for (const entry of entries) {
       if (budget.left <= 0) break;
       if (omission?.omits(entry.node)) {
         omitted = true;

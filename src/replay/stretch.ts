@@ -1,6 +1,7 @@
 import { pauses } from '../lib/tasks';
-import { isObject, type Json, type Path } from '../model/json';
+import type { Json, Path } from '../model/json';
 import type { Position } from '../model/units';
+import { clip } from './clip';
 import { diffJson, type LeafChange } from './diff';
 import type { HistoryReader } from './reader';
 import type { WrittenPaths } from './written-paths';
@@ -47,9 +48,6 @@ export interface StretchChanges {
 /** The most leaves of one value that are compared, and that are listed. */
 const MAX_LEAVES = 20_000;
 const MAX_LISTED = 50;
-/** Longer texts and larger containers are shown cut. */
-const MAX_TEXT = 400;
-const MAX_SHOWN = 40;
 
 /**
  * The paths `from … from + count − 1` among those written in a stretch, with their values before it and at its end.
@@ -116,33 +114,14 @@ function leavesOf(path: Path, was: OwnValue, is: OwnValue): UncutLeaf[] {
 }
 
 function shown(leaf: UncutLeaf, opened: ReadonlySet<Json>): StretchLeaf {
-  const before = { left: MAX_SHOWN, cut: false };
-  const after = { left: MAX_SHOWN, cut: false };
+  const before = clip(leaf.before, opened);
+  const after = clip(leaf.after, opened);
   return {
     path: leaf.path,
     kind: leaf.kind,
-    ...(leaf.before === undefined ? {} : { before: clip(leaf.before, opened, before) }),
-    ...(leaf.after === undefined ? {} : { after: clip(leaf.after, opened, after) }),
+    ...(before.value === undefined ? {} : { before: before.value }),
+    ...(after.value === undefined ? {} : { after: after.value }),
     cutBefore: before.cut,
     cutAfter: after.cut,
   };
-}
-
-/** The beginning of a value; says in `room` whether that is not all of it. */
-function clip(value: Json, opened: ReadonlySet<Json>, room: { left: number; cut: boolean }): Json {
-  if (opened.has(value)) room.cut = true;
-  if (typeof value === 'string' && value.length > MAX_TEXT) {
-    room.cut = true;
-    return value.slice(0, MAX_TEXT);
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  const kept: [string, Json][] = [];
-  for (const [key, item] of Object.entries(value)) {
-    if (room.left-- <= 0) {
-      room.cut = true;
-      break;
-    }
-    kept.push([key, clip(item, opened, room)]);
-  }
-  return isObject(value) ? Object.fromEntries(kept) : kept.map(([, item]) => item);
 }

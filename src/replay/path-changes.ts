@@ -1,0 +1,122 @@
+import { BitSet } from '../lib/bit-set';
+import type { Path } from '../model/json';
+import type { History } from './history';
+import { ROOT } from './path-table';
+
+/** A branch with at most so many paths in it is asked path by path; of a larger one the changes are walked. */
+const FEW_PATHS = 2_048;
+
+/**
+ * The changes that may have decided what stands at a path: of the path itself, of the paths around it, which replace
+ * it too, and of those inside of it.
+ */
+export class PathChanges {
+  /** The path's nodes from the root to the deepest that was ever written; its own only if it was. */
+  private readonly around: readonly number[];
+  /** The paths inside; null where they are too many to list. */
+  private readonly inside: readonly number[] | null;
+  /** Of the path itself; −1 where only paths around it were written. */
+  readonly node: number;
+  private marked: BitSet | null = null;
+
+  /** @param few the most paths inside that are asked one by one */
+  constructor(
+    private readonly history: History,
+    path: Path,
+    few = FEW_PATHS,
+  ) {
+    const { node, rest } = history.paths.nearest(path);
+    this.node = rest.length === 0 ? node : -1;
+    this.around = lineOf(history, node);
+    this.inside = this.node < 0 ? [] : insideOf(history, this.node, few);
+  }
+
+  /** The newest of the changes before change `limit`, −1 for none. */
+  before(limit: number): number {
+    let newest = this.insideBefore(limit);
+    for (const node of this.around) newest = Math.max(newest, this.history.ownChangeBefore(node, limit));
+    return newest;
+  }
+
+  /** The first of them from change `from` on, −1 for none. */
+  from(from: number): number {
+    let first = this.insideFrom(from);
+    for (const node of this.around) first = earlier(first, this.history.ownChangeFrom(node, from));
+    return first;
+  }
+
+  /** How many there are. Of a large branch it costs a look at every change of the run. */
+  count(): number {
+    const { history, inside } = this;
+    const listed = [...this.around, ...(inside ?? [])];
+    const known = listed.reduce((sum, node) => sum + history.ownChangesBetween(node, 0, history.changes), 0);
+    if (inside !== null) return known;
+    const marks = this.marks();
+    let count = known;
+    for (let change = 0; change < history.changes; change++) if (marks.has(history.nodeOf(change))) count++;
+    return count;
+  }
+
+  private insideBefore(limit: number): number {
+    const { history, inside } = this;
+    if (inside !== null)
+      return inside.reduce((newest, node) => Math.max(newest, history.ownChangeBefore(node, limit)), -1);
+    const marks = this.marks();
+    for (let change = limit - 1; change >= 0; change--) if (marks.has(history.nodeOf(change))) return change;
+    return -1;
+  }
+
+  private insideFrom(from: number): number {
+    const { history, inside } = this;
+    if (inside !== null)
+      return inside.reduce((first, node) => earlier(first, history.ownChangeFrom(node, from)), -1);
+    const marks = this.marks();
+    for (let change = from; change < history.changes; change++)
+      if (marks.has(history.nodeOf(change))) return change;
+    return -1;
+  }
+
+  /** The paths inside a large branch. A node is younger than its parent, so one walk finds them all. */
+  private marks(): BitSet {
+    if (this.marked !== null) return this.marked;
+    const { history, node } = this;
+    const marks = new BitSet();
+    for (let at = node + 1; at < history.nodes; at++) {
+      const parent = history.paths.parent(at);
+      if (parent === node || marks.has(parent)) marks.add(at);
+    }
+    this.marked = marks;
+    return marks;
+  }
+}
+
+/** A node and all above it. */
+function lineOf({ paths }: History, node: number): number[] {
+  const line = [node];
+  for (let at = node; at !== ROOT; ) {
+    at = paths.parent(at);
+    line.push(at);
+  }
+  return line;
+}
+
+/** All nodes below one; null where they are more than `few`. */
+function insideOf(history: History, node: number, few: number): number[] | null {
+  const found: number[] = [];
+  const open = [node];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const [from, to] = history.paths.childLists.range(at);
+    if (found.length + to - from > few) return null;
+    for (const child of history.childrenOf(at)) {
+      found.push(child);
+      open.push(child);
+    }
+  }
+  return found;
+}
+
+/** The smaller of two changes, of which −1 is none. */
+function earlier(a: number, b: number): number {
+  if (a < 0 || b < 0) return Math.max(a, b);
+  return Math.min(a, b);
+}
