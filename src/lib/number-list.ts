@@ -43,6 +43,11 @@ export class NumberList {
     this.wide[this.count++] = number;
   }
 
+  /** A copy of all of them. */
+  toArray(): Uint32Array {
+    return Uint32Array.from({ length: this.count }, (_, index) => this.at(index));
+  }
+
   /** Gives spare room back. Nothing can be added afterwards. */
   settle(): this {
     if (this.narrow !== null) return this;

@@ -312,6 +312,15 @@ export class History implements StateReader {
     }
   }
 
+  /** The leaf at a path before change `limit`, where the history itself keeps it; `undefined` also for a pointer. */
+  leafBefore(path: Path, limit: number): Json | undefined {
+    const nearest = this.paths.nearest(path);
+    const base = this.baseBefore(nearest.node, limit);
+    const id = base === null ? null : this.idFrom(base, nearest);
+    const found = id === null ? null : this.values.decode(id);
+    return found?.kind === 'json' ? found.value : undefined;
+  }
+
   /** An index of a node's children, where it has many and was itself written once. */
   childIndex(node: number): ChildIndex | null {
     return this.childIndexes.get(node) ?? null;

@@ -1,4 +1,5 @@
 import { BitSet } from '../lib/bit-set';
+import { NumberList } from '../lib/number-list';
 import type { Path } from '../model/json';
 import type { History } from './history';
 import { ROOT } from './path-table';
@@ -17,7 +18,7 @@ export class PathChanges {
   private readonly inside: readonly number[] | null;
   /** Of the path itself; −1 where only paths around it were written. */
   readonly node: number;
-  private marked: BitSet | null = null;
+  private known: BitSet | null = null;
 
   /** @param few the most paths inside that are asked one by one */
   constructor(
@@ -45,16 +46,27 @@ export class PathChanges {
     return first;
   }
 
-  /** How many there are. Of a large branch it costs a look at every change of the run. */
-  count(): number {
+  /** All of them, ascending. Of a large branch it costs a look at every change of the run. */
+  all(): Uint32Array {
     const { history, inside } = this;
-    const listed = [...this.around, ...(inside ?? [])];
-    const known = listed.reduce((sum, node) => sum + history.ownChangesBetween(node, 0, history.changes), 0);
-    if (inside !== null) return known;
+    const lists = [...this.around, ...(inside ?? [])].map((node) => history.changesOf(node));
+    if (inside === null) lists.push(this.markedChanges());
+    const all = new Uint32Array(lists.reduce((sum, list) => sum + list.length, 0));
+    let end = 0;
+    for (const list of lists) {
+      all.set(list, end);
+      end += list.length;
+    }
+    return all.sort();
+  }
+
+  /** The changes inside of a large branch. */
+  private markedChanges(): Uint32Array {
     const marks = this.marks();
-    let count = known;
-    for (let change = 0; change < history.changes; change++) if (marks.has(history.nodeOf(change))) count++;
-    return count;
+    const found = new NumberList();
+    for (let change = 0; change < this.history.changes; change++)
+      if (marks.has(this.history.nodeOf(change))) found.push(change);
+    return found.toArray();
   }
 
   private insideBefore(limit: number): number {
@@ -78,14 +90,14 @@ export class PathChanges {
 
   /** The paths inside a large branch. A node is younger than its parent, so one walk finds them all. */
   private marks(): BitSet {
-    if (this.marked !== null) return this.marked;
+    if (this.known !== null) return this.known;
     const { history, node } = this;
     const marks = new BitSet();
     for (let at = node + 1; at < history.nodes; at++) {
       const parent = history.paths.parent(at);
       if (parent === node || marks.has(parent)) marks.add(at);
     }
-    this.marked = marks;
+    this.known = marks;
     return marks;
   }
 }

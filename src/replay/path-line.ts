@@ -1,0 +1,146 @@
+import { firstFrom } from '../lib/ascending';
+import type { Json, Path } from '../model/json';
+import type { Position } from '../model/units';
+import { clip } from './clip';
+import { PathChanges } from './path-changes';
+import type { HistoryReader } from './reader';
+
+/** A stretch of a run in which one value stood at a path, as wide as it is drawn. */
+export interface LineSegment {
+  readonly from: Position;
+  readonly to: Position;
+  /** The value at its end; absent where nothing stands there. */
+  readonly value?: Json;
+  /** How often the value changed inside of it: it is too narrow to show each. */
+  readonly changes: number;
+  /** Of numbers, the smallest and the largest in it. */
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/** The life of a path along a part of the run. */
+export interface PathLineView {
+  /** `branch`: what stands there is a container; segments tell where something inside of it was written. */
+  readonly kind: 'numbers' | 'values' | 'branch';
+  readonly segments: readonly LineSegment[];
+  /** Events of the whole run that wrote it. */
+  readonly writes: number;
+}
+
+/** A longer text says no more in a lane. */
+const MAX_TEXT = 80;
+
+/** Everything that was written to one path, in order: made once, asked for any part of the run. */
+export class PathLine {
+  private constructor(
+    private readonly reader: HistoryReader,
+    private readonly path: Path,
+    /** The events that wrote it, ascending, and the last of its changes in each. */
+    private readonly positions: Uint32Array,
+    private readonly last: Uint32Array,
+  ) {}
+
+  /** Costs one look at each change of the path. */
+  static async of(
+    reader: HistoryReader,
+    path: Path,
+    pause: () => Promise<void> | undefined,
+  ): Promise<PathLine> {
+    const { history } = reader;
+    const changes = new PathChanges(history, path).all();
+    await pause();
+    const positions = new Uint32Array(changes.length);
+    const last = new Uint32Array(changes.length);
+    let count = 0;
+    let position = 0;
+    for (const change of changes) {
+      while (position < history.length && history.changesAt(position).to <= change) position++;
+      if (count === 0 || positions[count - 1] !== position) count++;
+      positions[count - 1] = position;
+      last[count - 1] = change;
+    }
+    return new PathLine(reader, path, positions.slice(0, count), last.slice(0, count));
+  }
+
+  /**
+   * One segment for each stretch of pixels with the same value.
+   * @param edges as of the axis that is drawn: pixel x shows positions `edges[x] … edges[x + 1] − 1`
+   */
+  async view(edges: Uint32Array, pause: () => Promise<void> | undefined): Promise<PathLineView> {
+    const drafts = this.drafts(edges);
+    const values: (Json | undefined)[] = [];
+    for (const draft of drafts) {
+      values.push(await this.valueAfter(draft.write));
+      await pause();
+    }
+    const kind = kindOf(values);
+    const segments = drafts.map(({ from, to, first, write }, at): LineSegment => {
+      const value = values[at];
+      const changes = write + 1 - first;
+      const shown = kind === 'branch' || value === undefined ? {} : { value: short(value) };
+      const range = kind === 'numbers' && changes > 1 ? this.rangeOf(first, write) : {};
+      return { from, to, changes, ...shown, ...range };
+    });
+    return { kind, segments, writes: this.positions.length };
+  }
+
+  /** Neighbouring pixels in which nothing was written belong to the segment before them. */
+  private drafts(edges: Uint32Array): Draft[] {
+    const drafts: Draft[] = [];
+    for (let x = 0; x + 1 < edges.length; x++) {
+      const [from, to] = [edges[x]!, edges[x + 1]!];
+      if (to <= from) continue;
+      const write = firstFrom(this.positions, to) - 1;
+      const first = firstFrom(this.positions, from);
+      const before = drafts.at(-1);
+      if (before && before.write === write) before.to = to;
+      else drafts.push({ from: first === write ? this.positions[write]! : from, to, first, write });
+    }
+    return closed(drafts);
+  }
+
+  private async valueAfter(write: number): Promise<Json | undefined> {
+    if (write < 0) return undefined;
+    const place = await this.reader.placeBefore(this.path, this.last[write]! + 1);
+    return place?.inside;
+  }
+
+  /** The numbers among some writes, as far as they are kept in the history itself. */
+  private rangeOf(first: number, write: number): { low?: number; high?: number } {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let at = first; at <= write; at++) {
+      const value = this.reader.history.leafBefore(this.path, this.last[at]! + 1);
+      if (typeof value !== 'number') continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    return low <= high ? { low, high } : {};
+  }
+}
+
+interface Draft {
+  readonly from: Position;
+  to: Position;
+  /** The first and the last write in it, by their place among all; none where `first` is behind `write`. */
+  readonly first: number;
+  readonly write: number;
+}
+
+/** A segment that begins inside of a pixel ends the one before it there. */
+function closed(drafts: readonly Draft[]): Draft[] {
+  return drafts.map((draft, at) => ({ ...draft, to: drafts[at + 1]?.from ?? draft.to }));
+}
+
+function kindOf(values: readonly (Json | undefined)[]): PathLineView['kind'] {
+  const known = values.filter((value) => value !== undefined && value !== null);
+  if (known.some((value) => typeof value === 'object')) return 'branch';
+  const numbers = known.length > 0 && known.every((value) => typeof value === 'number');
+  return numbers ? 'numbers' : 'values';
+}
+
+function short(value: Json): Json {
+  return typeof value === 'string' && value.length > MAX_TEXT
+    ? value.slice(0, MAX_TEXT)
+    : (clip(value).value ?? null);
+}
