@@ -2,7 +2,7 @@ import { FLAG } from '../ingest/columns';
 import { type EventIndex, spotOf, stepKeyOf } from '../ingest/indexer';
 import type { RecordRange, Records } from '../ingest/records';
 import { yieldToTasks } from '../lib/tasks';
-import type { Format, RunContext } from '../model/format';
+import type { Format, ReplayEvent, RunContext } from '../model/format';
 import type { Json, JsonObject } from '../model/json';
 import { History } from '../replay/history';
 import { HistoryReader } from '../replay/reader';
@@ -44,19 +44,12 @@ export async function buildHistory(
   run: number,
   options: BuildOptions = {},
 ): Promise<HistoryReader> {
-  const { format, shape, index, records } = source;
+  const { format, index, records } = source;
   const { columns } = index;
   const offset = options.from ?? 0;
   const first = index.starts[run]! + offset;
   const total = index.starts[run + 1]! - first;
-  const artifacts = await readArtifacts(index, records);
-  const context: RunContext = {
-    run: index.runs.get(run),
-    shape,
-    envelope: envelopeOf(records, total > 0 ? columns.offset[first]! : 0),
-    artifact: (id) => artifacts.get(id),
-    ascending: ascends(index.seq, first, total),
-  };
+  const context = await contextOf(source, run, offset);
   const reduce = format.replay(context);
   const history = new History(index.threads);
   // A known state takes the place of the event before: positions then start one later.
@@ -64,7 +57,7 @@ export async function buildHistory(
   const shift = offset - history.appended;
   const reader = new HistoryReader(history, {
     payload: (position) => records.payload(spotOf(columns, index.starts[run]! + position + shift)),
-    artifact: (id) => artifacts.get(id),
+    artifact: context.artifact,
   });
 
   const seal = (done: number) => {
@@ -76,10 +69,8 @@ export async function buildHistory(
   await records.eachPayload(rangesOf(index, first, total), (payload, at) => {
     const row = first + at;
     options.onPayload?.(payload, at + offset);
-    const skipped = columns.flags[row]! & (FLAG.duplicate | FLAG.conflict);
-    const step = columns.thread[row]! === 0 ? null : stepKeyOf(index.threads.get(columns.thread[row]!));
-    const kind = index.kinds[columns.kind[row]!] ?? '';
-    history.append(skipped ? [] : reduce({ position: at + offset, kind, step, payload }, history), payload);
+    const event = replayEventOf(index, row, at + offset, payload);
+    history.append(event === null ? [] : reduce(event, history), payload);
     if (at + 1 >= nextSeal) {
       nextSeal = (at + 1) * SEAL_GROWTH;
       seal(at + 1);
@@ -94,6 +85,40 @@ export async function buildHistory(
   history.complete();
   options.onSealed?.(reader, total, total);
   return reader;
+}
+
+/**
+ * What a reducer may know of a run besides its events.
+ * @param offset the first position that is replayed
+ */
+export async function contextOf(
+  { shape, index, records }: ReplaySource,
+  run: number,
+  offset = 0,
+): Promise<RunContext> {
+  const first = index.starts[run]! + offset;
+  const total = index.starts[run + 1]! - first;
+  const artifacts = await readArtifacts(index, records);
+  return {
+    run: index.runs.get(run),
+    shape,
+    envelope: envelopeOf(records, total > 0 ? index.columns.offset[first]! : 0),
+    artifact: (id) => artifacts.get(id),
+    ascending: ascends(index.seq, first, total),
+  };
+}
+
+/** An event as reducers see it; null for a repetition, which they do not. */
+export function replayEventOf(
+  { columns, threads, kinds }: EventIndex,
+  row: number,
+  position: number,
+  payload: Json,
+): ReplayEvent | null {
+  if (columns.flags[row]! & (FLAG.duplicate | FLAG.conflict)) return null;
+  const thread = columns.thread[row]!;
+  const step = thread === 0 ? null : stepKeyOf(threads.get(thread));
+  return { position, kind: kinds[columns.kind[row]!] ?? '', step, payload };
 }
 
 /** @param look called once the messages that waited are in, before any further wait */

@@ -22,6 +22,7 @@ import { buildHistory } from './build-history';
 import { withMessages } from './messages';
 import { readRecognised } from './read';
 import { recognise } from './recognise';
+import { changesMadeAt } from './rerun';
 import type { ReadLog } from './summarise';
 
 /** Damage that costs records; a cut may cause one of these, and what follows from it. */
@@ -83,7 +84,7 @@ describe.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('%s',
     }
   });
 
-  test('replays as the slow twin does, at every position', async () => {
+  test('replays as the slow twin does, at every position, and again when asked once more', async () => {
     for (const log of await readAll(fixture.sources))
       for (const run of log.summary.runs) await compareWithTwin(fixture.format, log, run.index);
   });
@@ -233,7 +234,8 @@ async function compareWithTwin(formatId: string, log: ReadLog, run: number): Pro
     if (each.kind === 'artifact') artifacts.set(each.id, await records.payload(each));
   const first = index.starts[run]!;
   const total = index.starts[run + 1]! - first;
-  const reader = await buildHistory({ format, shape: summary.shape, index, records }, run);
+  const source = { format, shape: summary.shape, index, records };
+  const reader = await buildHistory(source, run);
   const numbers = index.seq?.subarray(first, first + total);
   const reduce = format.replay({
     run: index.runs.get(run),
@@ -254,8 +256,10 @@ async function compareWithTwin(formatId: string, log: ReadLog, run: number): Pro
     const { offset, length, thread, kind, flags } = index.columns;
     const payload = await records.payload({ offset: offset[row]!, length: length[row]! });
     const step = thread[row] === 0 ? null : stepKeyOf(index.threads.get(thread[row]!));
-    if ((flags[row]! & (FLAG.duplicate | FLAG.conflict)) === 0)
-      twin.apply(reduce({ position, kind: index.kinds[kind[row]!]!, step, payload }, twin), payload);
+    const repeats = (flags[row]! & (FLAG.duplicate | FLAG.conflict)) !== 0;
+    const changes = repeats ? [] : reduce({ position, kind: index.kinds[kind[row]!]!, step, payload }, twin);
+    expect(await changesMadeAt(source, run, reader, position)).toEqual(changes);
+    twin.apply(changes, payload);
     for (const root of ['state', 'view']) {
       const place = await reader.place([root], position);
       const state = place && (await reader.materialise(place, reader.history.limit(position), { left: 1e7 }));
