@@ -1,10 +1,13 @@
 import { buildHistory } from '../engine/build-history';
 import { withMessages } from '../engine/messages';
+import { isTorn } from '../engine/open-logs';
+import { OpenRun } from '../engine/open-run';
 import { readRecognised } from '../engine/read';
 import { type RecognisedLog, recognise, type UnknownSource } from '../engine/recognise';
 import type { ReadLog } from '../engine/summarise';
 import { printJson } from '../lib/json';
 import { toPointer } from '../lib/pointer';
+import type { Format } from '../model/format';
 import type { Json } from '../model/json';
 import type { LogSummary, RunSummary } from '../model/log';
 import type { Finding } from '../model/problem';
@@ -196,16 +199,36 @@ export async function changes(
   return { text: lines.join('\n'), exit: 0 };
 }
 
-function printed(value: Json | undefined): string {
+/** A value on one line; a dash for none. */
+export function printed(value: Json | undefined): string {
   return value === undefined ? '–' : printJson(value);
 }
 
+/** The run that was asked for, opened. @throws {AskedError} */
+export async function openRun(
+  sources: readonly Source[],
+  run: string | undefined,
+  at: string,
+): Promise<{ readonly run: OpenRun; readonly position: number; readonly words: Format['words'] }> {
+  const { found, log, summary, position } = await chosen(sources, run, at);
+  const { format, shape } = found.plan;
+  const source = { format, shape, index: log.index, records: log.records };
+  const opened = new OpenRun(source, summary, log.summary.runs, isTorn(log), () => {});
+  return { run: opened, position, words: format.words };
+}
+
 async function openAt(sources: readonly Source[], run: string | undefined, at: string) {
+  const { found, log, summary, position } = await chosen(sources, run, at);
+  const { format, shape } = found.plan;
+  const reader = await buildHistory({ format, shape, index: log.index, records: log.records }, summary.index);
+  return { reader, id: summary.id, position };
+}
+
+async function chosen(sources: readonly Source[], run: string | undefined, at: string) {
   const { logs } = await readAll(sources);
   const runs = logs.flatMap(({ found, log }) => log.summary.runs.map((summary) => ({ found, log, summary })));
-  const chosen =
-    run === undefined && runs.length === 1 ? runs[0] : runs.find((each) => each.summary.id === run);
-  if (chosen === undefined) {
+  const one = run === undefined && runs.length === 1 ? runs[0] : runs.find((each) => each.summary.id === run);
+  if (one === undefined) {
     const known = runs
       .map((each) => each.summary.id)
       .slice(0, 20)
@@ -214,13 +237,11 @@ async function openAt(sources: readonly Source[], run: string | undefined, at: s
       `${run === undefined ? 'Say which run with --run' : `There is no run ${run}`}. Runs: ${known}`,
     );
   }
-  const { summary, found, log } = chosen;
+  const { summary } = one;
   const position = at === 'last' ? summary.events - 1 : Number(at);
   if (!Number.isInteger(position) || position < 0 || position >= summary.events)
     throw new AskedError(
       `There is no position ${at}: run ${summary.id} has positions 0 to ${summary.events - 1}`,
     );
-  const { format, shape } = found.plan;
-  const reader = await buildHistory({ format, shape, index: log.index, records: log.records }, summary.index);
-  return { reader, id: summary.id, position };
+  return { ...one, position };
 }

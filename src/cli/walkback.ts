@@ -2,12 +2,15 @@
 import { parseArgs } from 'node:util';
 import { AskedError, changes, check, inspect, type Outcome, state } from './commands';
 import { readSources, UnreadableError } from './files';
+import { who } from './who';
 
 const USAGE = `walkback – walk a log back to the moment it broke
 
   walkback inspect FILE… [--json]                               what the files hold, and what is wrong
   walkback state FILE… [--run ID] --at POSITION|last [--json]   a run's state after an event
   walkback changes FILE… [--run ID] --at POSITION|last [--json] what an event changed
+  walkback who FILE… [--run ID] --path PATH [--at POSITION|last] [--json]
+                                                                which events wrote a path, and where its value came from
   walkback check FILE…                                          exit 0 clean, 1 errors, 2 unreadable
 
 FILE may be a folder. POSITION counts a run's events from 0.`;
@@ -16,6 +19,7 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   run: { type: 'string' },
   at: { type: 'string', default: 'last' },
+  path: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -35,6 +39,9 @@ async function run(args: readonly string[]): Promise<Outcome> {
       return state(sources, values.run, values.at, values.json);
     case 'changes':
       return changes(sources, values.run, values.at, values.json);
+    case 'who':
+      if (values.path === undefined) throw new AskedError('Say which path with --path, such as /state/jobs');
+      return who(sources, values.run, values.path, values.at, values.json);
     default:
       throw new AskedError(`There is no command “${command}”.\n\n${USAGE}`);
   }

@@ -69,6 +69,14 @@ const ANSWERS: Answers = {
   treeRow: async (engine, at) => (await stateOf(engine, at)).treeRow(at.position, at.expanded, at.pointer),
   search: async (engine, at, _, signal) => (await stateOf(engine, at)).search(at.position, at.text, signal),
   changes: async (engine, at) => (await stateOf(engine, at)).changes(at.position),
+  writes: async (engine, at, _, signal) =>
+    (await runOf(engine, at)).writes.before(at.pointer, at.position, at.count, signal),
+  besideWrite: async (engine, at, _, signal) =>
+    (await runOf(engine, at)).writes.beside(at.pointer, at.position, at.way, at.changed, signal),
+  pathLine: async (engine, at, _, signal) =>
+    (await runOf(engine, at)).writes.line(at.pointer, at.edges, signal),
+  provenance: async (engine, at, _, signal) =>
+    (await runOf(engine, at)).writes.provenance(at.pointer, at.position, signal),
   stretch: async (engine, at, _, signal) =>
     (await stateOf(engine, at)).stretch(at.stretch, at.from, at.count, signal),
   problems: (engine, { log, run, stretch }) => engine.problems(log, run, stretch),

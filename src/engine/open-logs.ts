@@ -131,7 +131,7 @@ function summaryOf({ log }: OpenLog, runId: string): RunSummary {
 }
 
 /** Does the log end in the middle of a record? */
-function isTorn({ summary }: ReadLog): boolean {
+export function isTorn({ summary }: ReadLog): boolean {
   return summary.problems.some((problem) => problem.code === 'torn-tail');
 }
 

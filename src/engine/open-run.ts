@@ -40,6 +40,7 @@ import { RunLanes } from './run-lanes';
 import { RunReplay } from './run-replay';
 import { RunState } from './run-state';
 import { RunTelemetry } from './run-telemetry';
+import { RunWrites } from './run-writes';
 import { hasGraph, StepLinker } from './step-links';
 import { placeOf } from './summarise';
 
@@ -50,6 +51,8 @@ const MAX_TEXT = 512 << 10;
 export class OpenRun {
   /** Its state at each position. */
   readonly state: RunState;
+  /** Who wrote what of it. */
+  readonly writes: RunWrites;
   private readonly first: number;
   private readonly count: number;
   private readonly lanes: RunLanes;
@@ -94,6 +97,14 @@ export class OpenRun {
       },
       pause: () => Promise.allSettled(this.urgent),
       onProgress,
+    });
+    this.writes = new RunWrites({
+      source,
+      run: summary.index,
+      count: this.count,
+      readerAt: (position) => this.readerAt(position),
+      kin: (position) => this.kin(position),
+      event: (position) => this.eventAt(position),
     });
     this.state = new RunState(source, summary.index, this.count, (position) => this.readerAt(position));
   }

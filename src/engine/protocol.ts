@@ -1,6 +1,7 @@
 import type { FaultCode } from '../model/errors';
 import type { KinView } from '../model/kin';
 import type { RunSummary } from '../model/log';
+import type { Provenance } from '../model/provenance';
 import type {
   AttributionBy,
   AttributionView,
@@ -12,6 +13,7 @@ import type {
 } from '../model/readings';
 import type { LaneTypes } from '../model/run-columns';
 import type { Source } from '../model/source';
+import type { Position } from '../model/units';
 import type {
   BesideView,
   CheckProgress,
@@ -35,11 +37,13 @@ import type {
   Stretch,
 } from '../model/views';
 import type { EventChanges } from '../replay/diff';
+import type { PathLineView } from '../replay/path-line';
 import type { StateHits } from '../replay/search';
 import type { StretchChanges } from '../replay/stretch';
 import type { TreeWindow } from '../replay/tree';
 import type { Library } from './library';
 import type { Notice } from './notice';
+import type { WritesView } from './run-writes';
 import type { TakeProgress, TakeResult } from './take';
 
 /** What a question concerns. */
@@ -51,6 +55,10 @@ export interface InRun extends InLog {
 }
 export interface AtPosition extends InRun {
   readonly position: number;
+}
+/** A path of the state, as a JSON Pointer. */
+export interface AtPath extends AtPosition {
+  readonly pointer: string;
 }
 export interface Slice {
   readonly from: number;
@@ -104,6 +112,10 @@ export interface Questions {
   treeRow: { input: AtPosition & { expanded: readonly string[]; pointer: string }; answer: number };
   search: { input: AtPosition & { text: string }; answer: StateHits };
   changes: { input: AtPosition; answer: EventChanges };
+  writes: { input: AtPath & { count: number }; answer: WritesView };
+  besideWrite: { input: AtPath & { way: 1 | -1; changed: boolean }; answer: Position | null };
+  pathLine: { input: InRun & { pointer: string; edges: Uint32Array }; answer: PathLineView };
+  provenance: { input: AtPath; answer: Provenance | null };
   stretch: { input: InRun & { stretch: Stretch } & Slice; answer: StretchChanges };
   problems: { input: InRun & { stretch: Stretch | null }; answer: RunProblems };
   plan: { input: AtPosition & { options: Readonly<Record<string, number>> }; answer: RecoveryPlan };
@@ -151,6 +163,9 @@ export const OVERTAKEN: ReadonlySet<Kind> = new Set([
   'tree',
   'treeRow',
   'changes',
+  'writes',
+  'besideWrite',
+  'provenance',
   'record',
   'search',
   'findLanes',

@@ -24,3 +24,20 @@ export function toDotted(path: Path): string {
     })
     .join('');
 }
+
+/** The keys of a path as {@link toDotted} or a person writes it: `state.jobs["a b"][0]`, `state.jobs.a.0`. */
+export function fromDotted(text: string): string[] {
+  const keys: string[] = [];
+  for (const [, quoted, index, name] of text.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g))
+    keys.push(quoted === undefined ? (index ?? name!) : unescaped(quoted));
+  return keys;
+}
+
+/** What stands between quotes; as it is where its escapes make no sense. */
+function unescaped(quoted: string): string {
+  try {
+    return JSON.parse(`"${quoted}"`) as string;
+  } catch {
+    return quoted;
+  }
+}

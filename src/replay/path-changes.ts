@@ -29,7 +29,7 @@ export class PathChanges {
     const { node, rest } = history.paths.nearest(path);
     this.node = rest.length === 0 ? node : -1;
     this.around = lineOf(history, node);
-    this.inside = this.node < 0 ? [] : insideOf(history, this.node, few);
+    this.inside = this.node < 0 ? [] : pathsInside(history, this.node, few);
   }
 
   /** The newest of the changes before change `limit`, −1 for none. */
@@ -113,7 +113,7 @@ function lineOf({ paths }: History, node: number): number[] {
 }
 
 /** All nodes below one; null where they are more than `few`. */
-function insideOf(history: History, node: number, few: number): number[] | null {
+export function pathsInside(history: History, node: number, few: number): number[] | null {
   const found: number[] = [];
   const open = [node];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {

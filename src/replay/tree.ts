@@ -1,6 +1,7 @@
 import { fromPointer, toPointer } from '../lib/pointer';
 import type { Json, Path } from '../model/json';
 import type { Position } from '../model/units';
+import { lastChangeOf } from './last-write';
 import type { Child, HistoryReader, Place } from './reader';
 
 /** One visible row of a state tree. */
@@ -16,6 +17,8 @@ export interface TreeRow {
   /** Children of a container. */
   readonly size: number;
   readonly expanded: boolean;
+  /** The event that wrote it last, or anything inside of it; null where that takes long to tell. */
+  readonly written: Position | null;
 }
 
 export interface TreeWindow {
@@ -182,6 +185,7 @@ async function rowOf(
   expanded: boolean,
 ): Promise<TreeRow> {
   const container = reader.isContainer(child);
+  const written = lastChangeOf(reader.history, child, limit);
   const cut = typeof child.inside === 'string' && child.inside.length > MAX_TEXT;
   return {
     pointer: toPointer(path),
@@ -192,5 +196,6 @@ async function rowOf(
     cut,
     size: container ? await reader.count(child, limit) : 0,
     expanded: expanded && container,
+    written: written === null ? null : reader.history.positionOf(written),
   };
 }
