@@ -141,8 +141,8 @@ async function fromRecord(
   if (here.run !== null) return { here, end: { kind: 'outside' } };
   const { causes } = await context.kin(here.position);
   for (const { position, relation, field, inferred, run } of causes.shown) {
-    // The event before it in a recorded order is no cause.
-    if (relation === 'previous') continue;
+    // The event before it in a recorded order is no cause, and one behind it cannot be where it has the value from.
+    if (relation === 'previous' || (run === null && position >= here.position)) continue;
     const payload = await payloadAt(context, run?.id ?? null, position);
     const [path] = pathsOfValue(payload, value, here.path.at(-1));
     if (path)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseLink, printLink } from './link';
 
 /** What a later version might write: more keys, more words in the path, a panel that is not there yet. */
-const FUTURE = '#/log/3fa9c0/run/wal/compare/other?at=13&to=21&tab=flames&pin=%2Fstate%2Fjobs&v=7';
+const FUTURE = '#/log/3fa9c0/run/wal/compare/other?at=13&to=21&tab=flames&zoom=%2Fstate%2Fjobs&v=7';
 
 test('a link from the future opens at its moment', () => {
   expect(parseLink(FUTURE)).toEqual({

@@ -54,6 +54,20 @@ test('a broken stretch spoils only itself', () => {
     });
 });
 
+test('a selected path, and those that are pinned', () => {
+  const link = parseLink('#/log/a/run/b?at=3&path=%2Fstate%2Fjobs&pin=%2Fstate%2Fa~1b&pin=%2Fview');
+  expect(link).toMatchObject({ path: '/state/jobs', pins: ['/state/a~1b', '/view'] });
+  expect(parseLink(printLink(link))).toEqual(link);
+});
+
+test('what is no pointer, and too many pins, spoil only themselves', () => {
+  const pins = Array.from({ length: 30 }, (_, at) => `pin=%2F${at}`).join('&');
+  const link = parseLink(`#/log/a/run/b?at=3&path=jobs&pin=&pin=${'x'.repeat(9)}&${pins}`);
+  expect(link).toMatchObject({ position: 3, pins: ['/0', '/1', '/2', '/3', '/4', '/5', '/6', '/7'] });
+  expect(link).not.toHaveProperty('path');
+  expect(parseLink(`#/log/a/run/b?path=%2F${'x'.repeat(5000)}`)).not.toHaveProperty('path');
+});
+
 test('what is no link leads to the library', () => {
   for (const hash of ['#/nowhere', '#/log', '#?at=3', `#/log/${'x'.repeat(5000)}`, '#<script>'])
     expect(parseLink(hash)).toEqual({ page: 'library' });

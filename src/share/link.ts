@@ -1,8 +1,9 @@
 /**
  * A link names a moment: which log, which run, which position. It stands in the address behind `#`, so no
- * server ever sees it. Version 1: `#/log/<id>/run/<run>?at=<position>&tab=<panel>&range=<from>-<to>`;
- * `#/help` is the help page. A key that makes no
- * sense spoils only itself, and one that a later version adds is passed over.
+ * server ever sees it. Version 1:
+ * `#/log/<id>/run/<run>?at=<position>&tab=<panel>&range=<from>-<to>&path=<pointer>&pin=<pointer>`; a link may have
+ * several pins. `#/help` is the help page. A key that makes no sense spoils only itself, and one that a later version
+ * adds is passed over.
  */
 export type Link =
   | { readonly page: 'library' }
@@ -15,10 +16,22 @@ export type Link =
       readonly tab: DetailTab | null;
       /** The selected stretch, if there is one. In the address both ends belong to it: `range=12-40` ends behind 40. */
       readonly range?: { readonly from: number; readonly to: number };
+      /** The path of the state whose writes are told, as a JSON Pointer. */
+      readonly path?: string;
+      /** Paths that are drawn along the timeline. */
+      readonly pins?: readonly string[];
     };
 
 /** What is shown beside the state. */
-export const DETAIL_TABS = ['changes', 'record', 'attribution', 'problems', 'snapshots', 'recovery'] as const;
+export const DETAIL_TABS = [
+  'changes',
+  'record',
+  'path',
+  'attribution',
+  'problems',
+  'snapshots',
+  'recovery',
+] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
 
 const LIBRARY: Link = { page: 'library' };
@@ -26,6 +39,8 @@ const LIBRARY: Link = { page: 'library' };
 const MAX_LENGTH = 1_000_000;
 /** Ids of logs are our own, and short. */
 const MAX_LOG = 4_000;
+const MAX_POINTER = 4_000;
+const MAX_PINS = 8;
 
 /** Reads the part of an address behind `#`. Anything that is no link leads to the library. */
 export function parseLink(hash: string): Link {
@@ -41,6 +56,8 @@ export function parseLink(hash: string): Link {
   if (page !== 'log' || !log || log.length > MAX_LOG) return LIBRARY;
   const keys = new URLSearchParams(query);
   const range = rangeOf(keys.get('range'));
+  const pointer = pointerOf(keys.get('path'));
+  const pins = keys.getAll('pin').flatMap((pin) => pointerOf(pin) ?? []);
   return {
     page: 'log',
     log,
@@ -48,6 +65,8 @@ export function parseLink(hash: string): Link {
     position: positionOf(keys.get('at')),
     tab: DETAIL_TABS.find((tab) => tab === keys.get('tab')) ?? null,
     ...(range ? { range } : {}),
+    ...(pointer === null ? {} : { path: pointer }),
+    ...(pins.length > 0 ? { pins: pins.slice(0, MAX_PINS) } : {}),
   };
 }
 
@@ -60,6 +79,8 @@ export function printLink(link: Link): string {
   if (link.position !== null) keys.set('at', String(link.position));
   if (link.tab !== null) keys.set('tab', link.tab);
   if (link.range) keys.set('range', `${link.range.from}-${link.range.to - 1}`);
+  if (link.path !== undefined) keys.set('path', link.path);
+  for (const pin of link.pins ?? []) keys.append('pin', pin);
   const query = keys.size > 0 ? `?${keys}` : '';
   return `#/log/${encodeURIComponent(link.log)}${run}${query}`;
 }
@@ -73,6 +94,11 @@ function rangeOf(text: string | null): { from: number; to: number } | null {
   const [, first, last] = text?.match(/^(\d{1,15})-(\d{1,15})$/) ?? [];
   if (first === undefined || Number(first) > Number(last)) return null;
   return { from: Number(first), to: Number(last) + 1 };
+}
+
+/** A JSON Pointer other than the whole. */
+function pointerOf(text: string | null): string | null {
+  return text?.startsWith('/') && text.length <= MAX_POINTER ? text : null;
 }
 
 function decode(part: string): string {

@@ -8,6 +8,8 @@ export interface OpenRun {
   readonly view: RunView;
   /** Asks what leads to an event and what comes of it. */
   kin(position: number): Promise<KinView>;
+  /** Asks for the nearest event before or behind a position that wrote a path; `changed`: with another value. */
+  besideWrite(position: number, pointer: string, way: 1 | -1, changed: boolean): Promise<number | null>;
 }
 
 /** What may lie over the page. */

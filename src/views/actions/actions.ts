@@ -1,5 +1,6 @@
 import type { LogView } from '../../model/views';
 import { DETAIL_TABS, type DetailTab, type Link } from '../../share/link';
+import { usePaths } from '../../ui-state/paths';
 import { usePlayhead } from '../../ui-state/playhead';
 import { type Preferred, usePreferences } from '../../ui-state/preferences';
 import { type OpenRun, useStage } from '../../ui-state/stage';
@@ -9,6 +10,7 @@ import { type Move, movesOf } from './moves';
 import { OPEN_ACTIONS, SETTINGS_ACTION, SHOW_ACTIONS } from './pressed';
 import { ROW_ACTIONS } from './row-actions';
 import { walkKin } from './walk-kin';
+import { walkSelected } from './walk-writes';
 
 export const GROUPS = ['Move', 'Select', 'Play', 'Find', 'Go to', 'Open', 'Show', 'Settings'] as const;
 export type ActionGroup = (typeof GROUPS)[number];
@@ -41,6 +43,7 @@ export interface Action {
 const always = () => true;
 const inRun = ({ run }: Scene) => run !== null && run.view.events > 0;
 const hasSelection = (scene: Scene) => inRun(scene) && usePlayhead.getState().selection !== null;
+const hasPath = (scene: Scene) => inRun(scene) && usePaths.getState().selected !== null;
 const hasFailures = ({ run }: Scene) => run !== null && run.view.failures.length > 0;
 
 interface MoveOptions {
@@ -82,6 +85,19 @@ function walk(
     repeats: true,
     available: inRun,
     run: () => walkKin(side),
+  };
+}
+
+function write(id: string, label: string, keys: readonly Keys[], way: 1 | -1): Action {
+  return {
+    id,
+    group: 'Move',
+    label,
+    keys,
+    aliases: 'last writer set value change state path',
+    repeats: true,
+    available: hasPath,
+    run: () => walkSelected(way),
   };
 }
 
@@ -136,6 +152,8 @@ export const ACTIONS: readonly Action[] = [
   move('nextOfStep', 'Next change of this {step}', ['Shift+c'], { aliases: 'event' }),
   walk('cause', 'Cause of this event', ['['], 'causes', 'why parent previous back'),
   walk('effect', 'Effect of this event', [']'], 'effects', 'what came of it child next'),
+  write('earlierWrite', 'Who wrote the selected path: the event before', ['b'], -1),
+  write('laterWrite', 'The next event that wrote the selected path', ['Shift+b'], 1),
   move('first', 'First event', ['Home'], { aliases: 'start beginning' }),
   move('last', 'Last event', ['End'], { aliases: 'end' }),
   move('firstCause', 'First cause', ['g c'], {
@@ -269,6 +287,19 @@ export const ACTIONS: readonly Action[] = [
   shown('recovery', 'What a recovery would do', ['4'], ({ run }) => !!run?.view.recovery),
   shown('problems', 'Problems of this {run}, or of the selected stretch', ['5']),
   shown('attribution', 'What each {step} did to a measure', ['6']),
+  shown('path', 'Who wrote the selected path, and where its value came from', ['9']),
+  {
+    id: 'pinPath',
+    group: 'Show',
+    label: 'Pin the selected path to the timeline, or take it off',
+    keys: ['Shift+p'],
+    aliases: 'watch lane value',
+    available: hasPath,
+    run: () => {
+      const { selected, pin } = usePaths.getState();
+      if (selected !== null) pin(selected);
+    },
+  },
   ...SHOW_ACTIONS,
   ...ROW_ACTIONS,
   {

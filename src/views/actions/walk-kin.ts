@@ -2,27 +2,10 @@ import type { Kin } from '../../model/kin';
 import { usePlayhead } from '../../ui-state/playhead';
 import { useStage } from '../../ui-state/stage';
 import { navigate } from '../shell/use-link';
-
-/** Presses that wait for the ones before them; a key held down brings more than can be walked. */
-const MAX_WAITING = 8;
-
-let walking: Promise<void> = Promise.resolve();
-let waiting = 0;
+import { inTurn } from './in-turn';
 
 /** Goes to the most telling cause or effect of the playhead's event; each further press goes one further. */
-export function walkKin(side: 'causes' | 'effects'): void {
-  if (waiting >= MAX_WAITING) return;
-  waiting++;
-  walking = walking
-    .then(() => step(side))
-    // A question that was overtaken or a run that was closed: there is nowhere to go.
-    .catch(() => {})
-    .finally(() => {
-      waiting--;
-    });
-}
-
-async function step(side: 'causes' | 'effects'): Promise<void> {
+export const walkKin = inTurn(async (side: 'causes' | 'effects') => {
   const { run } = useStage.getState();
   const { subject, position } = usePlayhead.getState();
   // Between two runs there is nothing to walk on.
@@ -31,7 +14,7 @@ async function step(side: 'causes' | 'effects'): Promise<void> {
   const now = usePlayhead.getState();
   // Somebody moved the playhead meanwhile: that counts.
   if (first && now.subject === subject && now.position === position) goToKin(run.log.entry.id, first);
-}
+});
 
 /** Goes to a cause or an effect; one of another run opens that run there, which the back button undoes. */
 export function goToKin(log: string, { run, position }: Kin): void {

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { groupBy } from '../../lib/group-by';
-import { toDotted } from '../../lib/pointer';
+import { toDotted, toPointer } from '../../lib/pointer';
 import { type Moment, useChanges } from '../../queries/engine';
 import type { LeafChange } from '../../replay/diff';
+import { usePaths } from '../../ui-state/paths';
 import { usePlayhead } from '../../ui-state/playhead';
 import { Button } from '../parts/Button';
 import { Failed } from '../parts/Failed';
@@ -73,7 +74,11 @@ function byParent(changes: readonly LeafChange[]): LeafChange[][] {
 function ChangeRow({ change }: { change: LeafChange }) {
   return (
     <tr data-kind={change.kind}>
-      <ChangedKey path={change.path} kind={change.kind} />
+      <ChangedKey
+        path={change.path}
+        kind={change.kind}
+        onGo={() => usePaths.getState().select(toPointer(change.path))}
+      />
       <td>
         {change.kind === 'same' ? (
           <>

@@ -5,6 +5,7 @@ import { navigate } from '../shell/use-link';
 import { AttributionPanel } from './AttributionPanel';
 import { ChangesPanel } from './ChangesPanel';
 import css from './Details.module.css';
+import { PathPanel } from './PathPanel';
 import { ProblemsPanel } from './ProblemsPanel';
 import { RecordPanel } from './RecordPanel';
 import { RecoveryPanel } from './RecoveryPanel';
@@ -26,6 +27,7 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
   const tabs: [tab: DetailTab, label: string][] = [
     ['changes', 'Changes'],
     ['record', 'Raw record'],
+    ['path', 'Path'],
     ['attribution', 'Attribution'],
     ['problems', 'Problems'],
     ...(view.snapshots > 0 ? [['snapshots', `Snapshots (${view.snapshots})`] as [DetailTab, string]] : []),
@@ -65,6 +67,7 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
       >
         {tab === 'changes' && <ChangesPanel at={at} />}
         {tab === 'record' && <RecordPanel at={at} />}
+        {tab === 'path' && <PathPanel at={at} />}
         {tab === 'attribution' && <AttributionPanel runRef={runRef} words={words} />}
         {tab === 'problems' && <ProblemsPanel runRef={runRef} />}
         {tab === 'snapshots' && <SnapshotsPanel runRef={at} />}

@@ -2,6 +2,7 @@ import { lazy, memo, Suspense, useEffect, useMemo, useState } from 'react';
 import { Group, Panel, type PanelProps, Separator, usePanelRef } from 'react-resizable-panels';
 import type { LogView, RunView } from '../../model/views';
 import { fetchKin, type RunRef, useRun } from '../../queries/engine';
+import { besideWrite } from '../../queries/paths';
 import { type Link, printLink } from '../../share/link';
 import { usePreferences } from '../../ui-state/preferences';
 import { useStage } from '../../ui-state/stage';
@@ -22,6 +23,7 @@ import css from './RunPage.module.css';
 import { StateTree } from './StateTree';
 import { Transport } from './Transport';
 import { useMoment } from './use-moment';
+import { usePathLink } from './use-path-link';
 import { useRememberedLayout } from './use-remembered-layout';
 import { useSelectionLink } from './use-selection-link';
 
@@ -40,6 +42,7 @@ export function RunPage({ log, link }: { log: LogView; link: RunLink }) {
   const { data: view, error } = useRun(ref);
   const started = useMoment(link, view);
   useSelectionLink(link, started);
+  usePathLink(link, started);
   if (error)
     return (
       <div className={css.message}>
@@ -74,7 +77,13 @@ interface OpenRunProps {
 const OpenRun = memo(function OpenRun({ log, link, view, runRef }: OpenRunProps) {
   const enter = useStage((state) => state.enter);
   useEffect(
-    () => enter({ log, view, kin: (position) => fetchKin({ ...runRef, position }) }),
+    () =>
+      enter({
+        log,
+        view,
+        kin: (position) => fetchKin({ ...runRef, position }),
+        besideWrite: (position, ...asked) => besideWrite({ ...runRef, position }, ...asked),
+      }),
     [enter, log, view, runRef],
   );
   // Laid out anew when the sizes are reset.
@@ -140,7 +149,7 @@ function MomentPanels({ narrow, log, link, view, runRef }: MomentPanelsProps) {
       </Foldable>
       <Handle of="event list" down={!narrow} onToggle={() => toggle(events.current)} />
       <Foldable id="state" panelRef={state} defaultSize="34%" minSize="160px">
-        <StateTree runRef={runRef} />
+        <StateTree runRef={runRef} link={link} />
       </Foldable>
       <Handle of="state" down={!narrow} onToggle={() => toggle(state.current)} />
       <Panel id="details" defaultSize="34%" minSize="160px">

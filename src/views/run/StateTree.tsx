@@ -5,12 +5,16 @@ import { formatCount } from '../../lib/format';
 import { toPointer } from '../../lib/pointer';
 import { ask, type Moment, type RunRef, useChanges, useSearch, useTree } from '../../queries/engine';
 import type { TreeRow } from '../../replay/tree';
+import { usePaths } from '../../ui-state/paths';
+import { usePlayhead } from '../../ui-state/playhead';
 import { useStage } from '../../ui-state/stage';
 import { Failed } from '../parts/Failed';
 import { JsonValue } from '../parts/JsonValue';
 import { useReveal } from '../parts/use-reveal';
 import { useMeasured, useRowHeight } from '../parts/use-row-height';
 import { marksOf, parentsOf } from './changed-paths';
+import { PathBar } from './PathBar';
+import type { RunLink } from './RunPage';
 import css from './StateTree.module.css';
 import { useAtPlayhead } from './use-moment';
 
@@ -18,12 +22,13 @@ import { useAtPlayhead } from './use-moment';
 const UNFOLDED = 24;
 
 /** The state at the playhead as a tree; what the event changed is unfolded and marked. */
-export function StateTree({ runRef }: { runRef: RunRef }) {
+export function StateTree({ runRef, link }: { runRef: RunRef; link: RunLink }) {
   const at = useAtPlayhead(runRef);
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(() => new Set(['/state', '/view']));
   const [closed, setClosed] = useState<ReadonlySet<string>>(() => new Set());
   const [text, setText] = useState('');
   const sought = useSought(at.position);
+  const selected = usePaths((state) => state.selected);
   const { seek, unseek } = useStage.getState();
   const { data: changed } = useChanges(at);
   const paths = useMemo(
@@ -66,6 +71,7 @@ export function StateTree({ runRef }: { runRef: RunRef }) {
         sought={sought}
         onToggle={toggle}
       />
+      {selected !== null && <PathBar at={at} pointer={selected} link={link} />}
     </section>
   );
 }
@@ -95,6 +101,7 @@ function Rows({ at, expanded, marks, follow, sought, onToggle }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [from, setFrom] = useState(0);
   const [walked, setWalked] = useState<string | null>(null);
+  const selected = usePaths((state) => state.selected);
   const { data, error, isPending } = useTree(at, expanded, from, 160);
   const virtual = useVirtualizer({
     count: roomFor(data?.total ?? 0),
@@ -111,6 +118,10 @@ function Rows({ at, expanded, marks, follow, sought, onToggle }: RowsProps) {
   useRevealed(at, expanded, follow, (row) => reveal(row, 'nearest'));
   if (error) return <Failed error={error} name="the state" />;
   if (isPending) return <p className={css.waiting}>Replaying to this position…</p>;
+  const walk = (pointer: string) => {
+    setWalked(pointer);
+    usePaths.getState().select(pointer);
+  };
   const items = virtual.getVirtualItems();
   const rowAt = (index: number) => data?.rows[index - data.from];
   // One stop for the tab key: the row that had the focus last, else the first that is there.
@@ -127,8 +138,9 @@ function Rows({ at, expanded, marks, follow, sought, onToggle }: RowsProps) {
                   row={row}
                   mark={marks.get(row.pointer)}
                   found={row.pointer === sought}
+                  selected={row.pointer === selected}
                   stop={index === stop}
-                  onWalk={setWalked}
+                  onWalk={walk}
                   onToggle={onToggle}
                 />
               </div>
@@ -180,6 +192,7 @@ function Row({
   row,
   mark,
   found,
+  selected,
   stop,
   onWalk,
   onToggle,
@@ -187,6 +200,7 @@ function Row({
   row: TreeRow;
   mark: string | undefined;
   found: boolean;
+  selected: boolean;
   /** The tab key stops here. */
   stop: boolean;
   onWalk: (pointer: string) => void;
@@ -213,7 +227,7 @@ function Row({
       onFocus={() => onWalk(row.pointer)}
       aria-level={row.depth + 1}
       aria-expanded={container ? row.expanded : undefined}
-      aria-selected={false}
+      aria-selected={selected}
       data-mark={mark}
       data-found={found || undefined}
       style={{ paddingLeft: 8 + row.depth * 14 }}
@@ -237,8 +251,30 @@ function Row({
       ) : (
         <JsonValue value={row.value} cut={row.cut} />
       )}
-      {mark && mark !== 'inside' && <span className={css.mark}>{mark}</span>}
+      <span className={css.end}>
+        {mark && mark !== 'inside' && <span className={css.mark}>{mark}</span>}
+        {row.written !== null && <WrittenAt position={row.written} />}
+      </span>
     </div>
+  );
+}
+
+/** Where a row's value was written last; a click goes there. The keyboard has a key of its own for it. */
+function WrittenAt({ position }: { position: number }) {
+  return (
+    <button
+      type="button"
+      className={css.written}
+      tabIndex={-1}
+      title={`Last written at ${formatCount(position)}`}
+      aria-label={`Go to the event that wrote this last, ${formatCount(position)}`}
+      onClick={(event) => {
+        event.stopPropagation();
+        usePlayhead.getState().go(position);
+      }}
+    >
+      @{formatCount(position)}
+    </button>
   );
 }
 

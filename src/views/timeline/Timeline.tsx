@@ -16,6 +16,7 @@ import { Lanes } from './Lanes';
 import { hasMiniMap, MiniMap } from './MiniMap';
 import { HoverLine, PlayheadLine, SelectionBand } from './Overlays';
 import { OverviewStrip } from './OverviewStrip';
+import { PathLanes } from './PathLanes';
 import { SelectionBar } from './SelectionBar';
 import css from './Timeline.module.css';
 import { clockOf, useAxis } from './use-axis';
@@ -71,11 +72,14 @@ export function Timeline({ view, runRef, words }: TimelineProps) {
         <HoverLine axis={axis} />
         <PlayheadLine axis={axis} />
       </div>
-      {pinned.count > 0 && (
-        <div className={css.pinned} style={{ height: Math.min(pinned.count, MAX_PINNED) * rowHeight }}>
-          <Lanes {...lanes} rows={pinned} label={`Pinned ${words.step}s`} />
-        </div>
-      )}
+      <div className={css.kept}>
+        <PathLanes runRef={runRef} axis={axis} />
+        {pinned.count > 0 && (
+          <div className={css.pinned} style={{ height: Math.min(pinned.count, MAX_PINNED) * rowHeight }}>
+            <Lanes {...lanes} rows={pinned} label={`Pinned ${words.step}s`} />
+          </div>
+        )}
+      </div>
       <div className={css.all}>
         <Lanes {...lanes} rows={all} label={`Timeline of ${words.step}s`} />
       </div>
