@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { grammars } from './grammars.ts';
 
 /** The page asks for nothing but its own files. The same text stands in index.html, for hosts that set no headers. */
 const POLICY =
@@ -69,8 +70,8 @@ const offline = VitePWA({
 
 export default defineConfig(({ isSsrBuild }) => ({
   base: './',
-  plugins: [react(), withoutPolicyInDevelopment, isSsrBuild ? [] : offline],
-  worker: { format: 'es' },
+  plugins: [react(), grammars, withoutPolicyInDevelopment, isSsrBuild ? [] : offline],
+  worker: { format: 'es', plugins: () => [grammars] },
   build: isSsrBuild
     ? { outDir: 'dist/cli', target: 'node20', copyPublicDir: false, minify: false }
     : { outDir: 'dist', target: 'es2023', sourcemap: false },

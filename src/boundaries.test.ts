@@ -17,7 +17,9 @@ const RULES: Readonly<
   store: { code: ['model', 'lib'] },
   replay: { code: ['model', 'lib'] },
   selectors: { code: ['model', 'lib'] },
-  engine: { code: ['model', 'lib', 'intake', 'formats', 'ingest', 'store', 'replay', 'selectors'] },
+  // Asks events and states what a query says.
+  query: { code: ['model', 'lib', 'ingest', 'replay'] },
+  engine: { code: ['model', 'lib', 'intake', 'formats', 'ingest', 'store', 'replay', 'selectors', 'query'] },
   queries: { code: ['model', 'lib', 'ui-state'], types: ['engine', 'replay'] },
   'ui-state': { code: ['model', 'lib'], types: ['engine'] },
   share: { code: ['model', 'lib'] },
@@ -25,7 +27,7 @@ const RULES: Readonly<
     code: ['model', 'lib', 'intake', 'selectors', 'queries', 'ui-state', 'share'],
     types: ['engine', 'replay'],
   },
-  cli: { code: ['model', 'lib', 'intake', 'formats', 'ingest', 'replay', 'engine'] },
+  cli: { code: ['model', 'lib', 'intake', 'formats', 'ingest', 'replay', 'query', 'engine'] },
 };
 
 /** Libraries with one home. */

@@ -10,6 +10,11 @@ export class BitSet {
     this.words[word]! |= 1 << number;
   }
 
+  delete(number: number): void {
+    const word = number >>> 5;
+    if (word < this.words.length) this.words[word]! &= ~(1 << number);
+  }
+
   has(number: number): boolean {
     return ((this.words[number >>> 5] ?? 0) & (1 << number)) !== 0;
   }
