@@ -1,4 +1,5 @@
 import { FORMATS, formatOf } from '../formats';
+import { rowAt } from '../ingest/row-at';
 import { Fault } from '../model/errors';
 import type { RunSummary } from '../model/log';
 import type { Outcome } from '../model/outcome';
@@ -23,7 +24,7 @@ import { withMessages } from './messages';
 import type { Notify } from './notice';
 import { OpenLogs } from './open-logs';
 import type { OpenRun } from './open-run';
-import { landingPosition, rowAt } from './rows';
+import { landingPosition } from './rows';
 import { problemsOf } from './run-problems';
 import type { RunBeside } from './runs-beside';
 import { sourcesOf, type TakeProgress, type TakeResult } from './take';

@@ -2,6 +2,7 @@ import { FLAG } from '../ingest/columns';
 import { spotOf } from '../ingest/indexer';
 import { parseJson, printJson } from '../lib/json';
 import { Fault } from '../model/errors';
+import type { Json } from '../model/json';
 import type { KinView } from '../model/kin';
 import type { RunSummary } from '../model/log';
 import { outcomeOf, type StepOutcome } from '../model/outcome';
@@ -36,6 +37,7 @@ import { Family } from './family';
 import { findKinds, findLanes, findReadLanes } from './find';
 import { firstCause } from './first-cause';
 import { KinFinder } from './kin';
+import { RunHits } from './run-hits';
 import { RunLanes } from './run-lanes';
 import { RunReplay } from './run-replay';
 import { RunState } from './run-state';
@@ -53,6 +55,8 @@ export class OpenRun {
   readonly state: RunState;
   /** Who wrote what of it. */
   readonly writes: RunWrites;
+  /** Which of its events a query finds. */
+  readonly hits: RunHits;
   private readonly first: number;
   private readonly count: number;
   private readonly lanes: RunLanes;
@@ -104,6 +108,13 @@ export class OpenRun {
       count: this.count,
       readerAt: (position) => this.readerAt(position),
       kin: (position) => this.kin(position),
+      event: (position) => this.eventAt(position),
+    });
+    this.hits = new RunHits({
+      source,
+      first: this.first,
+      count: this.count,
+      readerAt: (position) => this.readerAt(position),
       event: (position) => this.eventAt(position),
     });
     this.state = new RunState(source, summary.index, this.count, (position) => this.readerAt(position));
@@ -256,6 +267,11 @@ export class OpenRun {
       time: columns.time[row]!,
       bytes: columns.length[row]!,
     };
+  }
+
+  /** An event's payload, as replay sees it. */
+  payload(position: number): Promise<Json> {
+    return this.source.records.payload(spotOf(this.source.index.columns, this.first + position));
   }
 
   async record(position: number): Promise<RawRecord> {

@@ -43,6 +43,7 @@ import type { StretchChanges } from '../replay/stretch';
 import type { TreeWindow } from '../replay/tree';
 import type { Library } from './library';
 import type { Notice } from './notice';
+import type { AskedQuery, HitsProgress, HitsView } from './run-hits';
 import type { WritesView } from './run-writes';
 import type { TakeProgress, TakeResult } from './take';
 
@@ -115,6 +116,10 @@ export interface Questions {
   writes: { input: AtPath & { count: number }; answer: WritesView };
   besideWrite: { input: AtPath & { way: 1 | -1; changed: boolean }; answer: Position | null };
   pathLine: { input: InRun & { pointer: string; edges: Uint32Array }; answer: PathLineView };
+  hits: { input: InRun & AskedQuery; answer: HitsView; progress: HitsProgress };
+  hitRows: { input: InRun & AskedQuery & Slice; answer: readonly EventRow[] };
+  hitTicks: { input: InRun & AskedQuery & { edges: Uint32Array }; answer: Uint32Array };
+  besideHit: { input: AtPosition & { queries: readonly AskedQuery[]; way: 1 | -1 }; answer: Position | null };
   provenance: { input: AtPath; answer: Provenance | null };
   stretch: { input: InRun & { stretch: Stretch } & Slice; answer: StretchChanges };
   problems: { input: InRun & { stretch: Stretch | null }; answer: RunProblems };

@@ -1,7 +1,7 @@
 import { PLACES_KEPT } from '../ingest/findings';
+import { rowsAt } from '../ingest/row-at';
 import type { Finding, Place } from '../model/problem';
 import type { PlacedProblem, RunFinding, RunProblems, Stretch } from '../model/views';
-import { rowsAt } from './rows';
 import type { ReadLog } from './summarise';
 
 /** Places of one kind that are listed. */

@@ -82,9 +82,19 @@ export class Records {
    * The payloads of many records, in the order given, read in large windows where they lie close together.
    * Stops early when `visit` returns false; `visit` may be async, to let others work in between.
    */
-  async eachPayload(
+  eachPayload(
     ranges: Iterable<RecordRange>,
     visit: (payload: Json, index: number) => boolean | Promise<boolean>,
+  ): Promise<void> {
+    return this.eachText(ranges, (text, index, range) =>
+      visit(this.payloadOf(range, parseRecord(text, this.partAt(range.offset))), index),
+    );
+  }
+
+  /** As {@link eachPayload}, for the records' texts as they stand in the source. */
+  async eachText(
+    ranges: Iterable<RecordRange>,
+    visit: (text: string, index: number, range: RecordRange) => boolean | Promise<boolean>,
   ): Promise<void> {
     let window = { start: 0, end: 0, bytes: new Uint8Array(0) as Uint8Array };
     const texts = new AsciiWindow();
@@ -100,8 +110,7 @@ export class Records {
       const to = from + range.length;
       const text =
         texts.textOf(window.bytes, from, to, range.offset) ?? decoder.decode(window.bytes.subarray(from, to));
-      const value = parseRecord(text, this.partAt(range.offset));
-      const more = visit(this.payloadOf(range, value), index++);
+      const more = visit(text, index++, range);
       if (!(more === true || (await more))) return;
     }
   }

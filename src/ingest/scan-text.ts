@@ -5,6 +5,12 @@ import type { ByteOffset } from '../model/units';
 const bytewise = new TextDecoder('windows-1252');
 const utf8 = new TextEncoder();
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function sameLetters(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
 /** What was found in one piece of the bytes. */
 export interface Scanned {
   /** Where the text begins, ascending. */
@@ -35,6 +41,9 @@ export async function scanText(
   const fold = (each: string) => (anyCase ? each.toLowerCase() : each);
   const wanted = fold(bytewise.decode(bytes));
   if (wanted === '') return;
+  // Outside of ASCII two letters may look like two cases of one, byte by byte.
+  const doubtful = anyCase && bytes.length !== text.length;
+  const isSame = (found: Uint8Array) => !doubtful || sameLetters(decoder.decode(found), text);
   const stop = new AbortController();
   const stopped = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   let start = 0;
@@ -45,7 +54,7 @@ export async function scanText(
         const here = fold(bytewise.decode(chunk.subarray(0, end)));
         const offsets: number[] = [];
         for (let at = here.indexOf(wanted); at >= 0; at = here.indexOf(wanted, at + wanted.length))
-          offsets.push(start + at);
+          if (isSame(chunk.subarray(at, at + bytes.length))) offsets.push(start + at);
         const last = offsets.at(-1);
         // A text may begin in one piece and end in the next; what was found is not found again.
         const kept = atEnd ? 0 : Math.min(wanted.length - 1, end);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rowAt, rowsAt } from './rows';
+import { rowAt, rowsAt } from './row-at';
 
 test('the rows of many places are those of each place', () => {
   const offset = fc.nat(60);
