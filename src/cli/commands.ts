@@ -204,6 +204,26 @@ export function printed(value: Json | undefined): string {
   return value === undefined ? '–' : printJson(value);
 }
 
+/** All runs of the files, or the one that was asked for, opened one after the other. @throws {AskedError} */
+export async function* everyRun(
+  sources: readonly Source[],
+  run: string | undefined,
+): AsyncGenerator<OpenRun> {
+  const { logs } = await readAll(sources);
+  let found = false;
+  for (const { found: recognised, log } of logs) {
+    const { format, shape } = recognised.plan;
+    const source = { format, shape, index: log.index, records: log.records };
+    for (const summary of log.summary.runs) {
+      if (run !== undefined && summary.id !== run) continue;
+      found = true;
+      yield new OpenRun(source, summary, log.summary.runs, isTorn(log), () => {});
+    }
+  }
+  if (!found)
+    throw new AskedError(run === undefined ? 'There is no run in these files.' : `There is no run ${run}.`);
+}
+
 /** The run that was asked for, opened. @throws {AskedError} */
 export async function openRun(
   sources: readonly Source[],

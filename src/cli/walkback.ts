@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { AskedError, changes, check, inspect, type Outcome, state } from './commands';
 import { readSources, UnreadableError } from './files';
+import { find } from './find';
 import { who } from './who';
 
 const USAGE = `walkback – walk a log back to the moment it broke
@@ -11,6 +12,7 @@ const USAGE = `walkback – walk a log back to the moment it broke
   walkback changes FILE… [--run ID] --at POSITION|last [--json] what an event changed
   walkback who FILE… [--run ID] --path PATH [--at POSITION|last] [--json]
                                                                 which events wrote a path, and where its value came from
+  walkback find FILE… QUERY [--run ID] [--json]                 the events for which a query holds
   walkback check FILE…                                          exit 0 clean, 1 errors, 2 unreadable
 
 FILE may be a folder. POSITION counts a run's events from 0.`;
@@ -20,6 +22,7 @@ const OPTIONS = {
   run: { type: 'string' },
   at: { type: 'string', default: 'last' },
   path: { type: 'string' },
+  query: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -29,6 +32,9 @@ async function run(args: readonly string[]): Promise<Outcome> {
   if (values.help || command === undefined || command === 'help')
     return { text: USAGE, exit: values.help ? 0 : 2 };
   if (files.length === 0) throw new AskedError(`Name at least one file.\n\n${USAGE}`);
+  // The query may stand behind the file, as it is spoken.
+  const query =
+    command === 'find' ? (values.query ?? (files.length > 1 ? files.pop() : undefined)) : undefined;
   const sources = await readSources(files);
   switch (command) {
     case 'inspect':
@@ -39,6 +45,9 @@ async function run(args: readonly string[]): Promise<Outcome> {
       return state(sources, values.run, values.at, values.json);
     case 'changes':
       return changes(sources, values.run, values.at, values.json);
+    case 'find':
+      if (query === undefined) throw new AskedError('Say what to find: walkback find FILE QUERY');
+      return find(sources, query, values.run, values.json);
     case 'who':
       if (values.path === undefined) throw new AskedError('Say which path with --path, such as /state/jobs');
       return who(sources, values.run, values.path, values.at, values.json);

@@ -75,12 +75,15 @@ const ANSWERS: Answers = {
     (await runOf(engine, at)).writes.beside(at.pointer, at.position, at.way, at.changed, signal),
   pathLine: async (engine, at, _, signal) =>
     (await runOf(engine, at)).writes.line(at.pointer, at.edges, signal),
+  logHits: (engine, { log, query, count }, report, signal) =>
+    engine.logHits(log, query, count, report, signal),
   hits: async (engine, at, report, signal) => (await runOf(engine, at)).hits.find(at, report, signal),
   hitRows: async (engine, at, _, signal) =>
     (await runOf(engine, at)).hits.rows(at, at.from, at.count, signal),
   hitTicks: async (engine, at, _, signal) => (await runOf(engine, at)).hits.ticks(at, at.edges, signal),
   besideHit: async (engine, at, _, signal) =>
     (await runOf(engine, at)).hits.beside(at.queries, at.position, at.way, signal),
+  hitHere: async (engine, at, _, signal) => (await runOf(engine, at)).hits.at(at, at.position, signal),
   provenance: async (engine, at, _, signal) =>
     (await runOf(engine, at)).writes.provenance(at.pointer, at.position, signal),
   stretch: async (engine, at, _, signal) =>

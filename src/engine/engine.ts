@@ -20,11 +20,13 @@ import type { LogStore } from '../store/database';
 import { Checker } from './checker';
 import { type Library, LibraryKeeper } from './library';
 import type { Locks } from './locks';
+import { type LogHits, logHits } from './log-hits';
 import { withMessages } from './messages';
 import type { Notify } from './notice';
-import { OpenLogs } from './open-logs';
+import { OpenLogs, sourceOf } from './open-logs';
 import type { OpenRun } from './open-run';
 import { landingPosition } from './rows';
+import type { HitsProgress } from './run-hits';
 import { problemsOf } from './run-problems';
 import type { RunBeside } from './runs-beside';
 import { sourcesOf, type TakeProgress, type TakeResult } from './take';
@@ -250,6 +252,17 @@ export class Engine {
   async runBeside(id: string, runId: string, signal: AbortSignal): Promise<RunBeside> {
     await this.logOf(id);
     return this.logs.runBeside(id, runId, signal);
+  }
+
+  /** What a query finds in all runs of a log; of the hits, the first `count`. */
+  async logHits(
+    id: string,
+    query: string,
+    count: number,
+    report: (progress: HitsProgress) => void,
+    signal: AbortSignal,
+  ): Promise<LogHits> {
+    return logHits(sourceOf(await this.logOf(id)), query, count, report, signal);
   }
 
   /** A run that went well, to compare a run with: the nearest of its name. */

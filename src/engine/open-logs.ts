@@ -120,7 +120,8 @@ export class OpenLogs {
   }
 }
 
-function sourceOf({ entry, log: { index, records } }: OpenLog): ReplaySource {
+/** What replay needs of an open log. */
+export function sourceOf({ entry, log: { index, records } }: OpenLog): ReplaySource {
   return { format: formatOf(entry.system), shape: entry.shape, index, records };
 }
 

@@ -42,8 +42,9 @@ import type { StateHits } from '../replay/search';
 import type { StretchChanges } from '../replay/stretch';
 import type { TreeWindow } from '../replay/tree';
 import type { Library } from './library';
+import type { LogHits } from './log-hits';
 import type { Notice } from './notice';
-import type { AskedQuery, HitsProgress, HitsView } from './run-hits';
+import type { AskedQuery, HitHere, HitsProgress, HitsView, NearestHit } from './run-hits';
 import type { WritesView } from './run-writes';
 import type { TakeProgress, TakeResult } from './take';
 
@@ -116,10 +117,15 @@ export interface Questions {
   writes: { input: AtPath & { count: number }; answer: WritesView };
   besideWrite: { input: AtPath & { way: 1 | -1; changed: boolean }; answer: Position | null };
   pathLine: { input: InRun & { pointer: string; edges: Uint32Array }; answer: PathLineView };
+  logHits: { input: InLog & { query: string; count: number }; answer: LogHits; progress: HitsProgress };
   hits: { input: InRun & AskedQuery; answer: HitsView; progress: HitsProgress };
   hitRows: { input: InRun & AskedQuery & Slice; answer: readonly EventRow[] };
   hitTicks: { input: InRun & AskedQuery & { edges: Uint32Array }; answer: Uint32Array };
-  besideHit: { input: AtPosition & { queries: readonly AskedQuery[]; way: 1 | -1 }; answer: Position | null };
+  besideHit: {
+    input: AtPosition & { queries: readonly AskedQuery[]; way: 1 | -1 };
+    answer: NearestHit | null;
+  };
+  hitHere: { input: AtPosition & AskedQuery; answer: HitHere };
   provenance: { input: AtPath; answer: Provenance | null };
   stretch: { input: InRun & { stretch: Stretch } & Slice; answer: StretchChanges };
   problems: { input: InRun & { stretch: Stretch | null }; answer: RunProblems };

@@ -43,8 +43,12 @@ describe('the hits of a query', () => {
     const run = await opened;
     const failed = asked('kind:failed');
     expect([...(await run.hits.ticks(failed, Uint32Array.of(0, 5, 10, 20), signal))]).toEqual([0, 1, 1]);
-    expect(await run.hits.beside([failed], 6, 1, signal)).toBe(11);
-    expect(await run.hits.beside([failed, asked('kind:claimed')], 6, 1, signal)).toBe(8);
+    expect(await run.hits.beside([failed], 6, 1, signal)).toEqual({ position: 11, query: 0 });
+    expect(await run.hits.beside([failed, asked('kind:claimed')], 6, 1, signal)).toEqual({
+      position: 8,
+      query: 1,
+    });
+    expect(await run.hits.at(failed, 11, signal)).toEqual({ holds: true, hit: true, before: 1 });
     expect(await run.hits.beside([failed], 6, -1, signal)).toBeNull();
   });
 

@@ -5,7 +5,7 @@ import type { Span } from '../model/query';
 import { isLasting } from '../model/query';
 import type { Position } from '../model/units';
 import type { EventRow } from '../model/views';
-import { evaluate } from '../query/evaluate';
+import { evaluate, type Found } from '../query/evaluate';
 import { parseQuery, QueryError } from '../query/parse';
 import type { HistoryReader } from '../replay/reader';
 import type { ReplaySource } from './build-history';
@@ -35,6 +35,20 @@ export interface HitsProgress {
   readonly found: number | null;
 }
 
+/** A hit beside a position, and which of the queries found it. */
+export interface NearestHit {
+  readonly position: Position;
+  readonly query: number;
+}
+
+/** What a query says of one event. */
+export interface HitHere {
+  readonly holds: boolean;
+  readonly hit: boolean;
+  /** Hits before it. */
+  readonly before: number;
+}
+
 /** What is asked of the run. */
 interface Asked {
   readonly source: ReplaySource;
@@ -49,7 +63,7 @@ const KEPT = 32;
 
 /** Finds the events of a run for which queries hold. */
 export class RunHits {
-  private readonly known = new Map<string, BitSet>();
+  private readonly known = new Map<string, Found>();
 
   constructor(private readonly asked: Asked) {}
 
@@ -60,7 +74,7 @@ export class RunHits {
     signal: AbortSignal,
   ): Promise<HitsView> {
     try {
-      const hits = await this.of(asked, report, signal);
+      const { hits } = await this.of(asked, report, signal);
       return { kind: 'hits', total: hits.count(this.asked.count), lasting: isLasting(read(asked)) };
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
@@ -70,7 +84,7 @@ export class RunHits {
 
   /** Hits `from … from + count − 1`. */
   async rows(asked: AskedQuery, from: number, count: number, signal: AbortSignal): Promise<EventRow[]> {
-    const hits = await this.of(asked, () => {}, signal);
+    const { hits } = await this.of(asked, () => {}, signal);
     const rows: Promise<EventRow>[] = [];
     let at = 0;
     for (const position of hits.between(0, this.asked.count)) {
@@ -82,7 +96,7 @@ export class RunHits {
 
   /** How many hits each pixel of an axis has. */
   async ticks(asked: AskedQuery, edges: Uint32Array, signal: AbortSignal): Promise<Uint32Array> {
-    const hits = await this.of(asked, () => {}, signal);
+    const { hits } = await this.of(asked, () => {}, signal);
     const counts = new Uint32Array(Math.max(edges.length - 1, 0));
     let pixel = 0;
     for (const position of hits.between(edges[0] ?? 0, edges.at(-1) ?? 0)) {
@@ -92,27 +106,34 @@ export class RunHits {
     return counts;
   }
 
-  /** The nearest hit of any of the queries before or behind a position, and how many hits of the first come before it. */
+  /** The nearest hit of any of the queries before or behind a position; null where there is none. */
   async beside(
     queries: readonly AskedQuery[],
     position: Position,
     way: 1 | -1,
     signal: AbortSignal,
-  ): Promise<Position | null> {
-    let nearest = -1;
-    for (const asked of queries) {
-      const hits = await this.of(asked, () => {}, signal);
+  ): Promise<NearestHit | null> {
+    let nearest: NearestHit | null = null;
+    for (const [query, asked] of queries.entries()) {
+      const { hits } = await this.of(asked, () => {}, signal);
       const at = way === 1 ? hits.next(position + 1, this.asked.count) : hits.last(position - 1);
-      if (at >= 0 && (nearest < 0 || (at - nearest) * way < 0)) nearest = at;
+      if (at >= 0 && (nearest === null || (at - nearest.position) * way < 0))
+        nearest = { position: at, query };
     }
-    return nearest < 0 ? null : nearest;
+    return nearest;
+  }
+
+  /** What a query says of one event. */
+  async at(asked: AskedQuery, position: Position, signal: AbortSignal): Promise<HitHere> {
+    const { holds, hits } = await this.of(asked, () => {}, signal);
+    return { holds: holds.has(position), hit: hits.has(position), before: hits.count(position) };
   }
 
   private async of(
     asked: AskedQuery,
     report: (progress: HitsProgress) => void,
     signal: AbortSignal,
-  ): Promise<BitSet> {
+  ): Promise<Found> {
     const key = JSON.stringify([asked.query, asked.self]);
     const found = this.known.get(key) ?? (await this.evaluated(asked, report, signal));
     this.known.delete(key);
@@ -125,16 +146,16 @@ export class RunHits {
     asked: AskedQuery,
     report: (progress: HitsProgress) => void,
     signal: AbortSignal,
-  ): Promise<BitSet> {
+  ): Promise<Found> {
     const query = read(asked);
     const { source, first, count } = this.asked;
-    if (count === 0) return new BitSet();
+    if (count === 0) return { holds: new BitSet(), hits: new BitSet() };
     return evaluate(query, {
       index: source.index,
       records: source.records,
       first,
       count,
-      reader: await this.asked.readerAt(count - 1),
+      reader: () => this.asked.readerAt(count - 1),
       pause: pauses(signal),
       signal,
       report: ({ done, of, found }) => report({ share: of > 0 ? done / of : 1, found }),

@@ -24,7 +24,7 @@ export interface Domain {
   readonly first: number;
   readonly count: number;
   /** The history of the run that the rows are; null where they are of several runs, whose states cannot be asked. */
-  readonly reader: HistoryReader | null;
+  readonly reader: (() => Promise<HistoryReader>) | null;
 }
 
 /** How far it is: of records that have to be read, and how often a text was found so far. */
@@ -40,21 +40,26 @@ interface Asking extends Domain {
   readonly report: (progress: EvaluateProgress) => void;
 }
 
-/**
- * The events for which a query holds, as numbers from 0 on. A query about the state alone hits where it becomes true.
- * @throws {QueryError} where it asks what cannot be asked of these events
- */
-export async function evaluate(query: Query, asking: Asking): Promise<BitSet> {
+/** Events as numbers from 0 on. */
+export interface Found {
+  /** Those for which the query holds. */
+  readonly holds: BitSet;
+  /** Those to stop at: the same, or where it becomes true if it is about the state alone. */
+  readonly hits: BitSet;
+}
+
+/** @throws {QueryError} where a query asks what cannot be asked of these events */
+export async function evaluate(query: Query, asking: Asking): Promise<Found> {
   const holds = await events(query, asking, null);
-  if (!isLasting(query)) return holds;
-  const begins = new BitSet();
+  if (!isLasting(query)) return { holds, hits: holds };
+  const hits = new BitSet();
   let before = false;
   for (let at = 0; at < asking.count; at++) {
     const now = holds.has(at);
-    if (now && !before) begins.add(at);
+    if (now && !before) hits.add(at);
     before = now;
   }
-  return begins;
+  return { holds, hits };
 }
 
 /** @param among events outside of these need not be asked: they do not matter to the answer */
@@ -83,14 +88,14 @@ async function events(query: Query, asking: Asking, among: BitSet | null): Promi
       return ofRecord(query, asking, among);
     case 'state':
       return stateTruth(
-        readerOf(query, asking),
+        await readerOf(query, asking),
         query.path,
         asks(query.test, query.span),
         query.becomes,
         asking.pause,
       );
     case 'touch':
-      return touches(readerOf(query, asking), query.path, query.changed, asking.pause);
+      return touches(await readerOf(query, asking), query.path, query.changed, asking.pause);
   }
 }
 
@@ -113,8 +118,8 @@ function costOf(query: Query): number {
   }
 }
 
-function readerOf({ span }: Of<'state' | 'touch'>, { reader }: Domain): HistoryReader {
-  if (reader !== null) return reader;
+function readerOf({ span }: Of<'state' | 'touch'>, { reader }: Domain): Promise<HistoryReader> {
+  if (reader !== null) return reader();
   throw new QueryError('The state is asked of one run at a time: open it, and ask there.', span);
 }
 

@@ -59,7 +59,7 @@ function sentence(expected: NonNullable<SyntaxFault['expected']>, found: string 
     ...new Set(expected.flatMap(({ type, description }) => (type === 'other' ? [description!] : []))),
   ];
   const closing = expected.some(({ text }) => text === ')');
-  const wanted = [...names, ...(closing ? ['a closing bracket'] : [])];
+  const wanted = [...(closing ? ['a closing bracket'] : []), ...names];
   const list =
     wanted.length > 1
       ? `${wanted.slice(0, -1).join(', ')} or ${wanted.at(-1)}`

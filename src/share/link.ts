@@ -1,8 +1,8 @@
 /**
  * A link names a moment: which log, which run, which position. It stands in the address behind `#`, so no
  * server ever sees it. Version 1:
- * `#/log/<id>/run/<run>?at=<position>&tab=<panel>&range=<from>-<to>&path=<pointer>&pin=<pointer>`; a link may have
- * several pins. `#/help` is the help page. A key that makes no sense spoils only itself, and one that a later version
+ * `#/log/<id>/run/<run>?at=<position>&tab=<panel>&range=<from>-<to>&path=<pointer>&pin=<pointer>&q=<query>`; a link may
+ * have several pins. `#/help` is the help page. A key that makes no sense spoils only itself, and one that a later version
  * adds is passed over.
  */
 export type Link =
@@ -20,6 +20,8 @@ export type Link =
       readonly path?: string;
       /** Paths that are drawn along the timeline. */
       readonly pins?: readonly string[];
+      /** What is looked for. */
+      readonly query?: string;
     };
 
 /** What is shown beside the state. */
@@ -27,6 +29,7 @@ export const DETAIL_TABS = [
   'changes',
   'record',
   'path',
+  'stops',
   'attribution',
   'problems',
   'snapshots',
@@ -41,6 +44,7 @@ const MAX_LENGTH = 1_000_000;
 const MAX_LOG = 4_000;
 const MAX_POINTER = 4_000;
 const MAX_PINS = 8;
+const MAX_QUERY = 2_000;
 
 /** Reads the part of an address behind `#`. Anything that is no link leads to the library. */
 export function parseLink(hash: string): Link {
@@ -58,6 +62,7 @@ export function parseLink(hash: string): Link {
   const range = rangeOf(keys.get('range'));
   const pointer = pointerOf(keys.get('path'));
   const pins = keys.getAll('pin').flatMap((pin) => pointerOf(pin) ?? []);
+  const asked = keys.get('q') ?? '';
   return {
     page: 'log',
     log,
@@ -67,6 +72,7 @@ export function parseLink(hash: string): Link {
     ...(range ? { range } : {}),
     ...(pointer === null ? {} : { path: pointer }),
     ...(pins.length > 0 ? { pins: pins.slice(0, MAX_PINS) } : {}),
+    ...(asked !== '' && asked.length <= MAX_QUERY ? { query: asked } : {}),
   };
 }
 
@@ -81,6 +87,7 @@ export function printLink(link: Link): string {
   if (link.range) keys.set('range', `${link.range.from}-${link.range.to - 1}`);
   if (link.path !== undefined) keys.set('path', link.path);
   for (const pin of link.pins ?? []) keys.append('pin', pin);
+  if (link.query !== undefined) keys.set('q', link.query);
   const query = keys.size > 0 ? `?${keys}` : '';
   return `#/log/${encodeURIComponent(link.log)}${run}${query}`;
 }

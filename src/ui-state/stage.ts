@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { AskedQuery, NearestHit } from '../engine/run-hits';
 import type { KinView } from '../model/kin';
 import type { LogView, RunView } from '../model/views';
 
@@ -10,6 +11,8 @@ export interface OpenRun {
   kin(position: number): Promise<KinView>;
   /** Asks for the nearest event before or behind a position that wrote a path; `changed`: with another value. */
   besideWrite(position: number, pointer: string, way: 1 | -1, changed: boolean): Promise<number | null>;
+  /** Asks for the nearest event before or behind a position that one of some queries finds. */
+  besideHit(position: number, queries: readonly AskedQuery[], way: 1 | -1): Promise<NearestHit | null>;
 }
 
 /** What may lie over the page. */

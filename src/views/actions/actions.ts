@@ -9,6 +9,7 @@ import type { Keys } from './keys';
 import { type Move, movesOf } from './moves';
 import { OPEN_ACTIONS, SETTINGS_ACTION, SHOW_ACTIONS } from './pressed';
 import { ROW_ACTIONS } from './row-actions';
+import { lookedFor, walkHits } from './walk-hits';
 import { walkKin } from './walk-kin';
 import { walkSelected } from './walk-writes';
 
@@ -101,6 +102,19 @@ function write(id: string, label: string, keys: readonly Keys[], way: 1 | -1): A
   };
 }
 
+function hit(id: string, label: string, keys: readonly Keys[], way: 1 | -1): Action {
+  return {
+    id,
+    group: 'Move',
+    label,
+    keys,
+    aliases: 'search find breakpoint query result',
+    repeats: true,
+    available: (scene) => inRun(scene) && lookedFor().length > 0,
+    run: () => walkHits(lookedFor(), way),
+  };
+}
+
 function shown(tab: DetailTab, label: string, keys: readonly Keys[], when = inRun): Action {
   return {
     id: `show-${tab}`,
@@ -154,6 +168,8 @@ export const ACTIONS: readonly Action[] = [
   walk('effect', 'Effect of this event', [']'], 'effects', 'what came of it child next'),
   write('earlierWrite', 'Who wrote the selected path: the event before', ['b'], -1),
   write('laterWrite', 'The next event that wrote the selected path', ['Shift+b'], 1),
+  hit('nextHit', 'Next hit of what is looked for, or next stop', ['x'], 1),
+  hit('previousHit', 'Hit or stop before', ['Shift+x'], -1),
   move('first', 'First event', ['Home'], { aliases: 'start beginning' }),
   move('last', 'Last event', ['End'], { aliases: 'end' }),
   move('firstCause', 'First cause', ['g c'], {
@@ -240,6 +256,15 @@ export const ACTIONS: readonly Action[] = [
     run: () => useStage.getState().lay('palette'),
   },
   {
+    id: 'findEvents',
+    group: 'Find',
+    label: 'Find events by what they hold, or by the state after them',
+    keys: ['q'],
+    aliases: 'search query filter text kind step changed regular expression',
+    available: inRun,
+    run: () => focusOn('[data-target="find-events"]'),
+  },
+  {
     id: 'findInState',
     group: 'Find',
     label: 'Find in the state',
@@ -300,6 +325,7 @@ export const ACTIONS: readonly Action[] = [
       if (selected !== null) pin(selected);
     },
   },
+  shown('stops', 'Stops: kept queries at which playing halts', ['0']),
   ...SHOW_ACTIONS,
   ...ROW_ACTIONS,
   {

@@ -12,6 +12,7 @@ import { RecoveryPanel } from './RecoveryPanel';
 import type { RunLink } from './RunPage';
 import { SnapshotsPanel } from './SnapshotsPanel';
 import { StepLinksBar } from './StepLinksBar';
+import { StopsPanel } from './StopsPanel';
 import { useAtPlayhead } from './use-moment';
 
 interface DetailsProps {
@@ -28,6 +29,7 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
     ['changes', 'Changes'],
     ['record', 'Raw record'],
     ['path', 'Path'],
+    ['stops', 'Stops'],
     ['attribution', 'Attribution'],
     ['problems', 'Problems'],
     ...(view.snapshots > 0 ? [['snapshots', `Snapshots (${view.snapshots})`] as [DetailTab, string]] : []),
@@ -68,6 +70,7 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
         {tab === 'changes' && <ChangesPanel at={at} />}
         {tab === 'record' && <RecordPanel at={at} />}
         {tab === 'path' && <PathPanel at={at} />}
+        {tab === 'stops' && <StopsPanel at={at} />}
         {tab === 'attribution' && <AttributionPanel runRef={runRef} words={words} />}
         {tab === 'problems' && <ProblemsPanel runRef={runRef} />}
         {tab === 'snapshots' && <SnapshotsPanel runRef={at} />}

@@ -2,6 +2,7 @@ import { lazy, memo, Suspense, useEffect, useMemo, useState } from 'react';
 import { Group, Panel, type PanelProps, Separator, usePanelRef } from 'react-resizable-panels';
 import type { LogView, RunView } from '../../model/views';
 import { fetchKin, type RunRef, useRun } from '../../queries/engine';
+import { besideHit } from '../../queries/hits';
 import { besideWrite } from '../../queries/paths';
 import { type Link, printLink } from '../../share/link';
 import { usePreferences } from '../../ui-state/preferences';
@@ -22,8 +23,8 @@ import { Relatives } from './Relatives';
 import css from './RunPage.module.css';
 import { StateTree } from './StateTree';
 import { Transport } from './Transport';
+import { useLookingLink } from './use-looking-link';
 import { useMoment } from './use-moment';
-import { usePathLink } from './use-path-link';
 import { useRememberedLayout } from './use-remembered-layout';
 import { useSelectionLink } from './use-selection-link';
 
@@ -42,7 +43,7 @@ export function RunPage({ log, link }: { log: LogView; link: RunLink }) {
   const { data: view, error } = useRun(ref);
   const started = useMoment(link, view);
   useSelectionLink(link, started);
-  usePathLink(link, started);
+  useLookingLink(link, started);
   if (error)
     return (
       <div className={css.message}>
@@ -82,6 +83,7 @@ const OpenRun = memo(function OpenRun({ log, link, view, runRef }: OpenRunProps)
         log,
         view,
         kin: (position) => fetchKin({ ...runRef, position }),
+        besideHit: (position, ...asked) => besideHit({ ...runRef, position }, ...asked),
         besideWrite: (position, ...asked) => besideWrite({ ...runRef, position }, ...asked),
       }),
     [enter, log, view, runRef],
@@ -93,7 +95,7 @@ const OpenRun = memo(function OpenRun({ log, link, view, runRef }: OpenRunProps)
     <div className={css.page}>
       <CauseCard view={view} runRef={runRef} words={log.words} />
       <Relatives view={view} log={log.entry.id} words={log.words} />
-      <Transport view={view} runRef={runRef} />
+      <Transport view={view} log={log} runRef={runRef} />
       <KinBar runRef={runRef} words={log.words} />
       <MomentSpoken view={view} runRef={runRef} />
       <Panels key={resets} log={log} link={link} view={view} runRef={runRef} />

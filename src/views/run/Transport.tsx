@@ -9,24 +9,27 @@ import {
   StepBack,
   StepForward,
 } from 'lucide-react';
-import { useEffect } from 'react';
 import { formatCount } from '../../lib/format';
-import type { RunView } from '../../model/views';
+import type { LogView, RunView } from '../../model/views';
 import type { RunRef } from '../../queries/engine';
 import { useEventRows } from '../../queries/rows';
+import { useLooking } from '../../ui-state/looking';
 import { SPEEDS, usePlayhead } from '../../ui-state/playhead';
 import { ActionButton } from '../actions/ActionButton';
 import { Clock } from '../parts/Clock';
+import { FindBox } from './FindBox';
 import { Replaying } from './Replaying';
 import css from './Transport.module.css';
+import { usePlayback } from './use-playback';
 
 interface TransportProps {
   readonly view: RunView;
+  readonly log: LogView;
   readonly runRef: RunRef;
 }
 
 /** Where the playhead is, and every way to move it. */
-export function Transport({ view, runRef }: TransportProps) {
+export function Transport({ view, log, runRef }: TransportProps) {
   const { position, playing, speed, gear, setSpeed } = usePlayhead();
   const row = useEventRows(runRef, position, position)(position);
   usePlayback();
@@ -57,7 +60,8 @@ export function Transport({ view, runRef }: TransportProps) {
       <ActionButton action="nextFailure" icon={<CircleX aria-hidden />} worded />
       <ActionButton action="nextAttempt" icon={<Repeat2 aria-hidden />} worded />
       <ActionButton action="previousOfStep" icon={<SkipBack aria-hidden />} worded />
-      <span className={css.space} />
+      <FindBox runRef={runRef} log={log} />
+      <Halted position={position} />
       <Replaying runRef={runRef} />
       <span className={css.where}>
         {row && <Clock time={row.time} />}
@@ -69,22 +73,13 @@ export function Transport({ view, runRef }: TransportProps) {
   );
 }
 
-/** The shortest time between two steps; faster speeds take several events at once. */
-const FRAME_MS = 40;
-
-/** Moves the playhead on (or back) while playing, and stops at the end. */
-function usePlayback(): void {
-  const playing = usePlayhead((state) => state.playing);
-  const rate = usePlayhead((state) => state.speed * state.gear);
-  useEffect(() => {
-    if (!playing) return undefined;
-    const every = Math.max(1000 / Math.abs(rate), FRAME_MS);
-    const by = Math.sign(rate) * Math.max(Math.round((Math.abs(rate) * every) / 1000), 1);
-    const timer = setInterval(() => {
-      const { position, events, step, play } = usePlayhead.getState();
-      if (by > 0 ? position >= events - 1 : position <= 0) play(false);
-      else step(by);
-    }, every);
-    return () => clearInterval(timer);
-  }, [playing, rate]);
+/** Why playing halted here. */
+function Halted({ position }: { position: number }) {
+  const halt = useLooking((state) => state.halt);
+  if (halt?.position !== position) return null;
+  return (
+    <output className={css.halt} aria-label="Halted" title={halt.query}>
+      Stop: {halt.query}
+    </output>
+  );
 }

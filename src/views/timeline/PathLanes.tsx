@@ -33,7 +33,6 @@ interface PathLanesProps {
 /** The pinned paths of the state, each with its life along the run. */
 export function PathLanes({ runRef, axis }: PathLanesProps) {
   const pinned = usePaths((state) => state.pinned);
-  if (pinned.length === 0) return null;
   return (
     <ul className={css.lanes} aria-label="Pinned paths">
       {pinned.map((pointer) => (

@@ -1,22 +1,24 @@
 import { Clock, ListOrdered, Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { formatNoun } from '../../lib/format';
 import type { LogView, RunView } from '../../model/views';
 import type { RunRef } from '../../queries/engine';
 import type { Axis } from '../../selectors/axis';
 import { countSteps } from '../../selectors/lanes';
+import { usePaths } from '../../ui-state/paths';
 import { usePlayhead } from '../../ui-state/playhead';
 import { Button } from '../parts/Button';
 import { useRowHeight } from '../parts/use-row-height';
 import { useSize } from '../parts/use-size';
+import { whenIdle } from '../parts/when-idle';
 import { ArrangeMenu } from './ArrangeMenu';
+import { HitTicks } from './HitTicks';
 import { HoverTip } from './HoverTip';
 import { hoverEvents } from './hover-events';
 import { Lanes } from './Lanes';
 import { hasMiniMap, MiniMap } from './MiniMap';
 import { HoverLine, PlayheadLine, SelectionBand } from './Overlays';
 import { OverviewStrip } from './OverviewStrip';
-import { PathLanes } from './PathLanes';
 import { SelectionBar } from './SelectionBar';
 import css from './Timeline.module.css';
 import { clockOf, useAxis } from './use-axis';
@@ -29,6 +31,11 @@ interface TimelineProps {
   readonly runRef: RunRef;
   readonly words: LogView['words'];
 }
+
+/** Colours for values take room of their own; the page is there before them. */
+const loadPathLanes = () => import('./PathLanes').then((module) => ({ default: module.PathLanes }));
+const PathLanes = lazy(loadPathLanes);
+whenIdle(() => void loadPathLanes());
 
 /** More pinned rows than this scroll. */
 const MAX_PINNED = 4;
@@ -44,6 +51,7 @@ export function Timeline({ view, runRef, words }: TimelineProps) {
     [words, source],
   );
   const rowHeight = useRowHeight('lane');
+  const hasPins = usePaths((state) => state.pinned.length > 0);
   const steps = useMemo(() => countSteps(view.lanes), [view]);
   const lanes = { view, runRef, axis, names };
   return (
@@ -68,12 +76,17 @@ export function Timeline({ view, runRef, words }: TimelineProps) {
         {...hoverEvents((x) => ({ position: axis.positionAt(x), lane: -1 }))}
       >
         <OverviewStrip view={view} axis={axis} />
+        <HitTicks runRef={runRef} axis={axis} />
         <SelectionBand axis={axis} />
         <HoverLine axis={axis} />
         <PlayheadLine axis={axis} />
       </div>
       <div className={css.kept}>
-        <PathLanes runRef={runRef} axis={axis} />
+        {hasPins && (
+          <Suspense>
+            <PathLanes runRef={runRef} axis={axis} />
+          </Suspense>
+        )}
         {pinned.count > 0 && (
           <div className={css.pinned} style={{ height: Math.min(pinned.count, MAX_PINNED) * rowHeight }}>
             <Lanes {...lanes} rows={pinned} label={`Pinned ${words.step}s`} />
