@@ -76,6 +76,17 @@ const SCREENS: readonly Screen[] = [
       await expect(walkback.page.getByRole('dialog')).toBeVisible();
     },
   },
+  { name: 'notes, the trail and a note that is being written', go: openNotes },
+  { name: 'notes on a phone', size: PHONE, go: openNotes },
+  {
+    name: 'the deletion of a log with notes',
+    go: async (walkback) => {
+      await openNotes(walkback);
+      await walkback.page.getByRole('link', { name: 'Walkback' }).click();
+      await walkback.page.getByRole('button', { name: /^Delete deploy/ }).click();
+      await expect(walkback.page.getByRole('dialog')).toBeVisible();
+    },
+  },
   {
     name: 'notices',
     go: async (walkback) => {
@@ -122,6 +133,25 @@ const SCREENS: readonly Screen[] = [
   },
   { name: 'a run at 200 % zoom', size: ZOOMED, go: openSample('runtimo-core') },
 ];
+
+/** A note on an event and on a path, a moment on the trail, and a note that is not saved yet. */
+async function openNotes(walkback: WalkbackPage): Promise<void> {
+  const { page } = walkback;
+  await openSample('runtimo-core')(walkback);
+  const field = page.getByRole('textbox', { name: 'Text of the note' });
+  await walkback.press('Shift+N');
+  await field.fill('It broke here.');
+  await field.press('Control+Enter');
+  await walkback.tree().getByRole('treeitem', { name: /^jobs/ }).focus();
+  await walkback.press('Shift+N');
+  await field.fill('Which was first?');
+  await field.press('Control+Enter');
+  await expect(page.getByRole('tab', { name: 'Notes (2)' })).toBeVisible();
+  await walkback.press('End');
+  await expect(page.getByRole('region', { name: 'Trail' }).getByRole('listitem')).not.toHaveCount(0);
+  await walkback.press('Shift+N');
+  await expect(field).toBeFocused();
+}
 
 /** The deploy session, cut in the middle of its last record. */
 async function openTorn(walkback: WalkbackPage): Promise<void> {

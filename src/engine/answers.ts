@@ -27,8 +27,8 @@ const ANSWERS: Answers = {
   take: (engine, { sources, forced }, report, signal) => engine.take(sources, report, signal, forced),
   resume: (engine, { log }, report, signal) => engine.resume(log, report, signal),
   rename: (engine, { log, name }) => engine.rename(log, name).then(() => null),
-  remove: (engine, { log }) => engine.remove(log).then(() => null),
-  removeAll: (engine) => engine.removeAll().then(() => null),
+  remove: (engine, { log, notes }) => engine.remove(log, notes).then(() => null),
+  removeAll: (engine, { notes }) => engine.removeAll(notes).then(() => null),
   visit: (engine, { log, run, position }) => engine.visit(log, run, position).then(() => null),
   log: (engine, { log }) => engine.openLog(log),
   locate: (engine, { log, file, offset }) => engine.locate(log, file, offset),
@@ -99,6 +99,17 @@ const ANSWERS: Answers = {
   telemetry: async (engine, at, _report, signal) => (await measured(engine, at, signal)).telemetry(at.edges),
   readings: async (engine, at, _report, signal) => (await measured(engine, at, signal)).readings(at.position),
   threshold: async (engine, at) => (await runOf(engine, at)).threshold(at.series, at.threshold),
+  notes: ({ notebook }, { log }) => notebook.notes(log),
+  addNote: ({ notebook }, { log, place, text }) => notebook.add(log, place, text),
+  changeNote: ({ notebook }, { log, note, text }) => notebook.change(log, note, text).then(() => null),
+  putNote: ({ notebook }, { log, note }) => notebook.put(log, note).then(() => null),
+  removeNote: ({ notebook }, { note }) => notebook.remove(note).then(() => null),
+  countNotes: ({ notebook }, { log }) => notebook.count(log),
+  noteFacts: ({ notebook }, { log, run }, _, signal) => notebook.facts(log, run, signal),
+  trail: ({ notebook }, { log }) => notebook.trail(log),
+  addVisit: ({ notebook }, { log, run, position, why }) =>
+    notebook.visit(log, run, position, why).then(() => null),
+  clearTrail: ({ notebook }, { log }) => notebook.clearTrail(log).then(() => null),
   reference: (engine, at) => engine.reference(at.log, at.run),
 };
 

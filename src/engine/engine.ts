@@ -22,6 +22,7 @@ import { type Library, LibraryKeeper } from './library';
 import type { Locks } from './locks';
 import { type LogHits, logHits } from './log-hits';
 import { withMessages } from './messages';
+import { Notebook } from './notes';
 import type { Notify } from './notice';
 import { OpenLogs, sourceOf } from './open-logs';
 import type { OpenRun } from './open-run';
@@ -34,6 +35,8 @@ import { Taker } from './taker';
 
 /** Takes logs in, keeps them, and answers questions about them. One of these lives in the worker. */
 export class Engine {
+  /** What was written about logs, and where one was in them. */
+  readonly notebook: Notebook;
   private readonly keeper: LibraryKeeper;
   private readonly logs: OpenLogs;
   private readonly checker: Checker;
@@ -54,6 +57,7 @@ export class Engine {
     this.keeper = new LibraryKeeper(store, locks);
     this.logs = new OpenLogs(this.keeper, notify, (id) => this.checker.has(id));
     this.checker = new Checker(this.keeper, this.logs, notify, checkDelayMs);
+    this.notebook = new Notebook(this.keeper, this.logs, notify);
     this.taker = new Taker(this.keeper, this.logs, this.checker, notify);
   }
 
@@ -165,12 +169,16 @@ export class Engine {
     this.notify({ kind: 'library' });
   }
 
-  async remove(id: string): Promise<void> {
+  /** @param withNotes its notes are deleted too; else they wait for the same bytes to come back */
+  async remove(id: string, withNotes = false): Promise<void> {
+    await this.notebook.forget(id, withNotes);
     await this.taker.discard(id);
     this.notify({ kind: 'library' });
   }
 
-  async removeAll(): Promise<void> {
+  /** As {@link remove} for all logs. */
+  async removeAll(withNotes = false): Promise<void> {
+    await this.notebook.forgetAll(withNotes);
     for (const id of this.logs.ids()) {
       this.checker.cancel(id);
       this.logs.forget(id);

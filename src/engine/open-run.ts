@@ -274,6 +274,11 @@ export class OpenRun {
     return this.source.records.payload(spotOf(this.source.index.columns, this.first + position));
   }
 
+  /** Where the record of an event begins in the log's bytes. */
+  offsetAt(position: number): number {
+    return this.source.index.columns.offset[this.first + position]!;
+  }
+
   async record(position: number): Promise<RawRecord> {
     const { records, index } = this.source;
     const row = this.first + position;

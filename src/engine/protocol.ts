@@ -1,6 +1,7 @@
 import type { FaultCode } from '../model/errors';
 import type { KinView } from '../model/kin';
 import type { RunSummary } from '../model/log';
+import type { Note, NoteFacts, NotePlace, NoteView, Visit, VisitReason } from '../model/note';
 import type { Provenance } from '../model/provenance';
 import type {
   AttributionBy,
@@ -83,8 +84,9 @@ export interface Questions {
   };
   resume: { input: InLog; answer: TakeResult; progress: TakeProgress };
   rename: { input: InLog & { name: string }; answer: null };
-  remove: { input: InLog; answer: null };
-  removeAll: { input: null; answer: null };
+  /** `notes`: those of the log are deleted with it. */
+  remove: { input: InLog & { notes: boolean }; answer: null };
+  removeAll: { input: { notes: boolean }; answer: null };
   visit: { input: AtPosition; answer: null };
   log: { input: InLog; answer: LogView };
   locate: {
@@ -142,6 +144,18 @@ export interface Questions {
   telemetry: { input: InRun & Beside & { edges: Uint32Array }; answer: readonly SeriesView[] };
   readings: { input: AtPosition & Beside; answer: readonly ReadingView[] };
   threshold: { input: InRun & { series: string; threshold: Threshold }; answer: ThresholdView };
+  notes: { input: InLog; answer: readonly NoteView[] };
+  addNote: { input: InLog & { place: NotePlace; text: string }; answer: Note };
+  changeNote: { input: InLog & { note: Note; text: string }; answer: null };
+  /** Brings a removed note back. */
+  putNote: { input: InLog & { note: Note }; answer: null };
+  removeNote: { input: { note: string }; answer: null };
+  /** Of one log, or of all there ever were. */
+  countNotes: { input: { log: string | null }; answer: number };
+  noteFacts: { input: InRun; answer: readonly NoteFacts[] };
+  trail: { input: InLog; answer: readonly Visit[] };
+  addVisit: { input: AtPosition & { why: VisitReason }; answer: null };
+  clearTrail: { input: InLog; answer: null };
   reference: { input: InRun; answer: RunSummary | null };
 }
 

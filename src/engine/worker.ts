@@ -13,10 +13,13 @@ declare const self: DedicatedWorkerGlobalScope;
 /** Other tabs of the same browser share the library. */
 const otherTabs = new BroadcastChannel('walkback');
 
+/** What is told to them: it is about what all tabs share. */
+const SHARED: ReadonlySet<Notice['kind']> = new Set(['library', 'notes', 'trail']);
+
 const store = new LogStore('walkback', (kind) => desk.notice({ kind }));
 const notify = (notice: Notice) => {
   desk.notice(notice);
-  if (notice.kind === 'library') otherTabs.postMessage(notice);
+  if (SHARED.has(notice.kind)) otherTabs.postMessage(notice);
 };
 /** The page asks for what it shows within this time; a check would be in its way. */
 const CHECK_DELAY_MS = 1000;

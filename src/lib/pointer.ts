@@ -14,6 +14,14 @@ export function fromPointer(pointer: string): string[] {
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+/** The pointers of all containers around a pointer, outermost first; the pointer itself is not among them. */
+export function parentsOf(pointer: string): string[] {
+  const parents: string[] = [];
+  for (let at = pointer.indexOf('/', 1); at >= 0; at = pointer.indexOf('/', at + 1))
+    parents.push(pointer.slice(0, at));
+  return parents;
+}
+
 /** A path as people write it: `state.jobs["a b"][0]`. */
 export function toDotted(path: Path): string {
   return path

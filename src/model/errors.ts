@@ -8,6 +8,7 @@ export type FaultCode =
   | 'inflate-bomb'
   | 'gone'
   | 'no-bytes'
+  | 'notes-not-kept'
   | 'quota'
   | 'unavailable'
   | 'blocked'

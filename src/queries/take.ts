@@ -1,4 +1,4 @@
-import type { TakeResult } from '../engine/take';
+import type { TakenLog, TakeResult } from '../engine/take';
 import { Fault } from '../model/errors';
 import type { Source } from '../model/source';
 import { useTakes } from '../ui-state/takes';
@@ -31,11 +31,11 @@ type Job = { readonly stop: AbortController } & (
   | { readonly kind: 'resume'; readonly input: { log: string } }
 );
 
-/** A log that was looked for before it was here is found now. */
-function askAgain(log: string): void {
+/** A log that was looked for before it was here is found now; one that was deleted may come back under another name. */
+function askAgain({ id, known }: TakenLog): void {
   void queryClient.invalidateQueries({
-    queryKey: ['log', log],
-    predicate: ({ state }) => state.status === 'error',
+    queryKey: ['log', id],
+    predicate: ({ state }) => !known || state.status === 'error',
   });
 }
 
@@ -58,7 +58,7 @@ async function follow(
       job.kind === 'take'
         ? await engine.ask('take', job.input, options)
         : await engine.ask('resume', job.input, options);
-    for (const log of result.logs) askAgain(log.id);
+    for (const log of result.logs) askAgain(log);
     tellAbout(result, sources);
     return result.logs.length > 0 ? result : null;
   } catch (error) {

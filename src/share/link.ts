@@ -34,6 +34,7 @@ export const DETAIL_TABS = [
   'problems',
   'snapshots',
   'recovery',
+  'notes',
 ] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
 

@@ -3,6 +3,7 @@ import Dexie from 'dexie';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { LibraryEntry } from '../model/library';
 import { LogStore, type StoredLog } from './database';
+import type { KeptNote } from './notes';
 
 /** Each test has a database of its own. */
 let databases = 0;
@@ -131,9 +132,36 @@ test('a newer version in another tab closes this one, which says so', async () =
   const store = new LogStore(name, onTrouble);
   await store.putEntry(entry('a'));
   const newer = new Dexie(name);
-  newer.version(2).stores({ entries: 'id', logs: 'id', blobs: 'id', later: 'id' });
+  newer.version(99).stores({ entries: 'id', logs: 'id', blobs: 'id', later: 'id' });
   await newer.open();
   expect(onTrouble).toHaveBeenCalledExactlyOnceWith('outdated');
   await expect(store.entries()).rejects.toMatchObject({ code: 'outdated' });
   newer.close();
+});
+
+test('what version 1 kept is all there after the upgrade, and notes can be added', async () => {
+  const name = freshName();
+  const older = new Dexie(name);
+  older.version(1).stores({ entries: 'id', logs: 'id', blobs: 'id' });
+  await older.table('entries').put(entry('a', { state: 'ready', hash: 'f00d' }));
+  await older.table('logs').put(log('a'));
+  await older.table('blobs').put({ id: 'a', blob: new Blob(['abc']) });
+  older.close();
+
+  const store = new LogStore(name);
+  expect(await store.entries()).toEqual([entry('a', { state: 'ready', hash: 'f00d' })]);
+  expect(await store.log('a')).toEqual(log('a'));
+  expect(await (await store.blob('a'))?.text()).toBe('abc');
+  expect(await store.notes.notes('f00d')).toEqual([]);
+  await store.notes.put({ id: 'n', home: 'f00d', text: 'kept' } as KeptNote);
+  expect(await store.notes.notes('f00d')).toMatchObject([{ text: 'kept' }]);
+});
+
+test('deleting logs deletes no note', async () => {
+  const store = new LogStore(freshName());
+  await store.putEntry(entry('a'));
+  await store.notes.put({ id: 'n', home: 'f00d' } as KeptNote);
+  await store.remove('a');
+  await store.removeAll();
+  expect(await store.notes.countAll()).toBe(1);
 });

@@ -1,6 +1,10 @@
 import Dexie, { type EntityTable } from 'dexie';
 import type { LibraryEntry } from '../model/library';
 import type { LogSummary } from '../model/log';
+import { guard } from './guard';
+import { type KeptNote, type KeptVisit, NoteStore } from './notes';
+
+export { StoreError } from './guard';
 
 /** What a log needs to be opened again, beside its bytes: plain data and typed arrays. */
 export interface StoredLog {
@@ -18,24 +22,18 @@ interface StoredBlob {
   readonly blob: Blob;
 }
 
-/** Storage cannot be used, or not now; `code` says why. */
-export class StoreError extends Error {
-  constructor(
-    readonly code: 'quota' | 'unavailable' | 'outdated',
-    cause?: unknown,
-  ) {
-    super(code, { cause });
-  }
-}
-
 class Database extends Dexie {
   declare readonly entries: EntityTable<LibraryEntry, 'id'>;
   declare readonly logs: EntityTable<StoredLog, 'id'>;
   declare readonly blobs: EntityTable<StoredBlob, 'id'>;
+  declare readonly notes: EntityTable<KeptNote, 'id'>;
+  declare readonly visits: EntityTable<KeptVisit, 'id'>;
 
   constructor(name: string) {
     super(name);
     this.version(1).stores({ entries: 'id', logs: 'id', blobs: 'id' });
+    // What version 1 kept stays as it is.
+    this.version(2).stores({ notes: 'id, home', visits: '++id, home' });
   }
 }
 
@@ -44,6 +42,8 @@ class Database extends Dexie {
  * is a hundred times slower than storing the file itself.
  */
 export class LogStore {
+  /** What was written about logs, and where one was in them; it does not go with the logs. */
+  readonly notes: NoteStore;
   private readonly database: Database;
 
   /**
@@ -52,6 +52,7 @@ export class LogStore {
    */
   constructor(name = 'walkback', onTrouble: (code: 'outdated' | 'blocked') => void = () => {}) {
     this.database = new Database(name);
+    this.notes = new NoteStore(this.database);
     this.database.on('versionchange', () => {
       this.database.close();
       onTrouble('outdated');
@@ -123,31 +124,4 @@ export class LogStore {
   close(): void {
     this.database.close();
   }
-}
-
-/** Gives the browser's many ways of saying no one shape. */
-async function guard<T>(work: PromiseLike<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw toStoreError(error);
-  }
-}
-
-function toStoreError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const names = namesOf(error);
-  if (names.includes('QuotaExceededError')) return new StoreError('quota', error);
-  // What kept it from opening is wrapped in a DatabaseClosedError, too: look for that first.
-  const closed = ['MissingAPIError', 'InvalidStateError', 'SecurityError', 'OpenFailedError', 'UnknownError'];
-  if (names.some((name) => closed.includes(name))) return new StoreError('unavailable', error);
-  return names.includes('DatabaseClosedError') || names.includes('VersionError')
-    ? new StoreError('outdated', error)
-    : error;
-}
-
-/** The names of an error and of what it wraps; Dexie keeps the browser's own error in `inner`. */
-function namesOf(error: Error): string[] {
-  const inner = (error as { inner?: unknown }).inner;
-  return inner instanceof Error ? [error.name, ...namesOf(inner)] : [error.name];
 }

@@ -54,6 +54,11 @@ export function messageOf(fault: Fault, name: string): Message {
         title: 'This log must be read again',
         body: 'It was stored by another version, or its reading was interrupted. Drop its file again; it takes the same place.',
       };
+    case 'notes-not-kept':
+      return {
+        title: 'Notes cannot be kept now',
+        body: `${WHY_NOT_KEPT[facts.why as keyof typeof WHY_NOT_KEPT]} What you typed stays in its field as long as this tab is open; copy it to be safe.`,
+      };
     case 'quota':
       return {
         title: 'There is no room to keep this log',
@@ -96,6 +101,13 @@ export function messageOf(fault: Fault, name: string): Message {
       };
   }
 }
+
+const WHY_NOT_KEPT = {
+  quota: 'The browser’s storage is full. Delete logs from the library, then save again.',
+  unavailable:
+    'The browser does not let this page store anything (private windows often do not). Let it store data in the browser’s settings, then save again.',
+  outdated: 'Another tab runs a newer version, so this one can write nothing any more. Reload this tab.',
+} as const;
 
 /** What each kind of problem is called. */
 export const PROBLEM_TITLES: Readonly<Record<ProblemCode, string>> = {

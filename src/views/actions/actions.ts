@@ -1,17 +1,16 @@
 import type { LogView } from '../../model/views';
 import { DETAIL_TABS, type DetailTab, type Link } from '../../share/link';
-import { usePaths } from '../../ui-state/paths';
 import { usePlayhead } from '../../ui-state/playhead';
 import { type Preferred, usePreferences } from '../../ui-state/preferences';
 import { type OpenRun, useStage } from '../../ui-state/stage';
 import { navigate } from '../shell/use-link';
 import type { Keys } from './keys';
+import { FIND_EVENTS_ACTION, LOOKING_MOVES, PIN_ACTION } from './looking-actions';
 import { type Move, movesOf } from './moves';
+import { NOTE_ACTIONS } from './note-actions';
 import { OPEN_ACTIONS, SETTINGS_ACTION, SHOW_ACTIONS } from './pressed';
 import { ROW_ACTIONS } from './row-actions';
-import { lookedFor, walkHits } from './walk-hits';
 import { walkKin } from './walk-kin';
-import { walkSelected } from './walk-writes';
 
 export const GROUPS = ['Move', 'Select', 'Play', 'Find', 'Go to', 'Open', 'Show', 'Settings'] as const;
 export type ActionGroup = (typeof GROUPS)[number];
@@ -44,106 +43,52 @@ export interface Action {
 const always = () => true;
 const inRun = ({ run }: Scene) => run !== null && run.view.events > 0;
 const hasSelection = (scene: Scene) => inRun(scene) && usePlayhead.getState().selection !== null;
-const hasPath = (scene: Scene) => inRun(scene) && usePaths.getState().selected !== null;
 const hasFailures = ({ run }: Scene) => run !== null && run.view.failures.length > 0;
 
-interface MoveOptions {
+type Named = Pick<Action, 'id' | 'label' | 'keys'>;
+
+interface Options {
   readonly aliases?: string;
+  /** In a run, unless something else is said. */
   readonly when?: (scene: Scene) => boolean;
 }
 
-function move(
-  id: Move,
-  label: string,
-  keys: readonly Keys[],
-  { aliases, when = inRun }: MoveOptions = {},
+function made(
+  group: ActionGroup,
+  named: Named,
+  run: Action['run'],
+  { aliases, when = inRun }: Options = {},
 ): Action {
-  return {
-    id,
-    group: 'Move',
-    label,
-    keys,
-    aliases,
-    repeats: true,
-    available: when,
-    run: ({ run }) => run && movesOf(run.view)[id](),
-  };
+  return { ...named, group, aliases, available: when, run };
 }
 
-function walk(
-  id: string,
-  label: string,
-  keys: readonly Keys[],
-  side: 'causes' | 'effects',
-  aliases: string,
-): Action {
-  return {
-    id,
-    group: 'Move',
-    label,
-    keys,
-    aliases,
-    repeats: true,
-    available: inRun,
-    run: () => walkKin(side),
-  };
+function move(id: Move, label: string, keys: readonly Keys[], options?: Options): Action {
+  const run = ({ run }: Scene) => run && movesOf(run.view)[id]();
+  return { ...made('Move', { id, label, keys }, run, options), repeats: true };
 }
 
-function write(id: string, label: string, keys: readonly Keys[], way: 1 | -1): Action {
-  return {
-    id,
-    group: 'Move',
-    label,
-    keys,
-    aliases: 'last writer set value change state path',
-    repeats: true,
-    available: hasPath,
-    run: () => walkSelected(way),
-  };
-}
-
-function hit(id: string, label: string, keys: readonly Keys[], way: 1 | -1): Action {
-  return {
-    id,
-    group: 'Move',
-    label,
-    keys,
-    aliases: 'search find breakpoint query result',
-    repeats: true,
-    available: (scene) => inRun(scene) && lookedFor().length > 0,
-    run: () => walkHits(lookedFor(), way),
-  };
+function walk(named: Named, side: 'causes' | 'effects', aliases: string): Action {
+  return { ...made('Move', named, () => walkKin(side), { aliases }), repeats: true };
 }
 
 function shown(tab: DetailTab, label: string, keys: readonly Keys[], when = inRun): Action {
-  return {
-    id: `show-${tab}`,
-    group: 'Show',
-    label,
-    keys,
-    aliases: 'details tab panel',
-    available: (scene) => scene.link.page === 'log' && when(scene),
-    run: ({ link, position }) => {
-      if (link.page === 'log')
-        navigate({ ...link, position, tab: tab === DETAIL_TABS[0] ? null : tab }, 'replace');
-    },
+  const show = ({ link, position }: Scene) => {
+    if (link.page === 'log')
+      navigate({ ...link, position, tab: tab === DETAIL_TABS[0] ? null : tab }, 'replace');
   };
+  return made('Show', { id: `show-${tab}`, label, keys }, show, {
+    aliases: 'details tab panel',
+    when: (scene) => scene.link.page === 'log' && when(scene),
+  });
 }
 
-function goTo(id: string, label: string, keys: readonly Keys[], selector: string, when = inRun): Action {
-  return { id, group: 'Go to', label, keys, available: when, run: () => focusOn(selector) };
+function goTo(id: string, label: string, keys: readonly Keys[], selector: string): Action {
+  return made('Go to', { id, label, keys }, () => focusOn(selector));
 }
 
 function setting(id: string, label: string, changed: Partial<Preferred>, aliases: string): Action {
-  return {
-    id,
-    group: 'Settings',
-    label,
-    keys: [],
-    aliases,
-    available: always,
-    run: () => usePreferences.getState().set(changed),
-  };
+  const set = () => usePreferences.getState().set(changed);
+  return made('Settings', { id, label, keys: [] }, set, { aliases, when: always });
 }
 
 /**
@@ -164,12 +109,9 @@ export const ACTIONS: readonly Action[] = [
   }),
   move('previousOfStep', 'Previous change of this {step}', ['c'], { aliases: 'event back' }),
   move('nextOfStep', 'Next change of this {step}', ['Shift+c'], { aliases: 'event' }),
-  walk('cause', 'Cause of this event', ['['], 'causes', 'why parent previous back'),
-  walk('effect', 'Effect of this event', [']'], 'effects', 'what came of it child next'),
-  write('earlierWrite', 'Who wrote the selected path: the event before', ['b'], -1),
-  write('laterWrite', 'The next event that wrote the selected path', ['Shift+b'], 1),
-  hit('nextHit', 'Next hit of what is looked for, or next stop', ['x'], 1),
-  hit('previousHit', 'Hit or stop before', ['Shift+x'], -1),
+  walk({ id: 'cause', label: 'Cause of this event', keys: ['['] }, 'causes', 'why parent previous back'),
+  walk({ id: 'effect', label: 'Effect of this event', keys: [']'] }, 'effects', 'what came of it child next'),
+  ...LOOKING_MOVES,
   move('first', 'First event', ['Home'], { aliases: 'start beginning' }),
   move('last', 'Last event', ['End'], { aliases: 'end' }),
   move('firstCause', 'First cause', ['g c'], {
@@ -255,15 +197,7 @@ export const ACTIONS: readonly Action[] = [
     available: always,
     run: () => useStage.getState().lay('palette'),
   },
-  {
-    id: 'findEvents',
-    group: 'Find',
-    label: 'Find events by what they hold, or by the state after them',
-    keys: ['q'],
-    aliases: 'search query filter text kind step changed regular expression',
-    available: inRun,
-    run: () => focusOn('[data-target="find-events"]'),
-  },
+  FIND_EVENTS_ACTION,
   {
     id: 'findInState',
     group: 'Find',
@@ -313,19 +247,10 @@ export const ACTIONS: readonly Action[] = [
   shown('problems', 'Problems of this {run}, or of the selected stretch', ['5']),
   shown('attribution', 'What each {step} did to a measure', ['6']),
   shown('path', 'Who wrote the selected path, and where its value came from', ['9']),
-  {
-    id: 'pinPath',
-    group: 'Show',
-    label: 'Pin the selected path to the timeline, or take it off',
-    keys: ['Shift+p'],
-    aliases: 'watch lane value',
-    available: hasPath,
-    run: () => {
-      const { selected, pin } = usePaths.getState();
-      if (selected !== null) pin(selected);
-    },
-  },
+  PIN_ACTION,
   shown('stops', 'Stops: kept queries at which playing halts', ['0']),
+  shown('notes', 'Notes and the trail', ['8']),
+  ...NOTE_ACTIONS,
   ...SHOW_ACTIONS,
   ...ROW_ACTIONS,
   {

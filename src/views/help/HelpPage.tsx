@@ -176,6 +176,20 @@ const TASKS: readonly Task[] = [
     ),
   },
   {
+    id: 'notes',
+    title: 'Write down what you found',
+    body: (
+      <p>
+        <Key of="note" /> notes the event at the playhead, the selected stretch, or the path whose row in the
+        state tree has the focus; <Key of="show-notes" /> lists the notes of the run, with the trail of the
+        moments that you looked at. Notes stay in this browser. They belong to the log’s content: delete the
+        log and open the same file later, under whatever name, and they are there again.{' '}
+        <strong>Export report</strong> saves them as a Markdown file, each with its event, what changed there
+        and a link.
+      </p>
+    ),
+  },
+  {
     id: 'value',
     title: 'Find a value, a step or a run',
     body: (

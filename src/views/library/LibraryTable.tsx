@@ -14,6 +14,7 @@ import { Clock } from '../parts/Clock';
 import { CopyId } from '../parts/CopyId';
 import { Notice } from '../parts/Notice';
 import { SeverityMark } from '../parts/SeverityMark';
+import { DeleteDialog } from './DeleteDialog';
 import css from './LibraryTable.module.css';
 import { linkOf } from './link-of';
 import { StorageLine } from './StorageLine';
@@ -71,6 +72,8 @@ function Unavailable({ code }: { code: FaultCode }) {
 
 function EntryRow({ entry, interrupted }: { entry: LibraryEntry; interrupted: boolean }) {
   const [renaming, setRenaming] = useState(false);
+  // Of a log that is to be deleted and has notes: how many.
+  const [notes, setNotes] = useState(0);
   const unread = entry.state === 'reading';
   const label = useFormats().find((format) => format.id === entry.system)?.label ?? entry.system;
   return (
@@ -127,17 +130,29 @@ function EntryRow({ entry, interrupted }: { entry: LibraryEntry; interrupted: bo
             look="quiet"
             icon={<Trash2 aria-hidden />}
             label={`Delete ${entry.name}`}
-            onClick={() => deleteLog(entry)}
+            onClick={() => void deleteLog(entry).then(setNotes)}
           />
         </span>
+        {notes > 0 && (
+          <DeleteDialog
+            what={entry.name}
+            notes={notes}
+            onDelete={(withNotes) => void ask('remove', { log: entry.id, notes: withNotes })}
+            onClose={() => setNotes(0)}
+          />
+        )}
       </td>
     </tr>
   );
 }
 
-function deleteLog(entry: LibraryEntry): void {
-  const sure = window.confirm(`Delete ${entry.name} from this browser? The file you dropped is not touched.`);
-  if (sure) void ask('remove', { log: entry.id });
+/** Deletes a log once the reader is sure; where it has notes nothing is deleted yet, and their number is told. */
+async function deleteLog({ id, name }: LibraryEntry): Promise<number> {
+  const notes = await ask('countNotes', { log: id });
+  if (notes > 0) return notes;
+  const sure = window.confirm(`Delete ${name} from this browser? The file you dropped is not touched.`);
+  if (sure) await ask('remove', { log: id, notes: false });
+  return 0;
 }
 
 function RenameForm({ entry, onDone }: { entry: LibraryEntry; onDone: () => void }) {

@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import type { Library } from '../../engine/library';
 import { formatBytes } from '../../lib/format';
 import { ask, queryClient } from '../../queries/engine';
 import { Button } from '../parts/Button';
+import { DeleteDialog } from './DeleteDialog';
 import css from './LibraryTable.module.css';
 
 /** How much room there is, and whether the browser may clear it. */
@@ -15,11 +17,16 @@ export function StorageLine({ library }: { library: Library }) {
       );
     void queryClient.invalidateQueries({ queryKey: ['library'] });
   };
-  const deleteAll = () => {
+  // When all logs are to be deleted and there are notes: how many.
+  const [notes, setNotes] = useState(0);
+  const deleteAll = async () => {
+    const count = await ask('countNotes', { log: null });
+    setNotes(count);
+    if (count > 0) return;
     const sure = window.confirm(
       `Delete all ${entries.length} logs from this browser? The files you dropped are not touched.`,
     );
-    if (sure) void ask('removeAll', null);
+    if (sure) await ask('removeAll', { notes: false });
   };
   return (
     <div className={css.storage}>
@@ -39,9 +46,17 @@ export function StorageLine({ library }: { library: Library }) {
         </>
       )}
       {entries.length > 1 && (
-        <Button look="quiet" className={css.danger} onClick={deleteAll}>
+        <Button look="quiet" className={css.danger} onClick={() => void deleteAll()}>
           Delete all
         </Button>
+      )}
+      {notes > 0 && (
+        <DeleteDialog
+          what={`all ${entries.length} logs`}
+          notes={notes}
+          onDelete={(withNotes) => void ask('removeAll', { notes: withNotes })}
+          onClose={() => setNotes(0)}
+        />
       )}
     </div>
   );

@@ -1,12 +1,11 @@
-import { Command } from 'cmdk';
 import { startTransition, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { usePlayhead } from '../../ui-state/playhead';
 import { useStage } from '../../ui-state/stage';
 import { actionOf, type Scene } from '../actions/actions';
 import { currentScene } from '../actions/use-action-keys';
 import { linkOf } from '../library/link-of';
+import { Finder, FinderGroup, FinderItem } from '../parts/Finder';
 import { KeyCaps } from '../parts/KeyCaps';
-import { useSelected } from '../parts/use-selected';
 import { navigate } from '../shell/use-link';
 import type { Entry, Target } from './entries';
 import css from './Palette.module.css';
@@ -19,9 +18,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState('');
   const found = useEntries(scene, useDeferredValue(query));
   const groups = useShown(found.groups);
-  const { value, onValueChange, touch, untouch } = useSelected(
-    groups.flatMap(({ title, entries }) => entries.map((entry) => itemValueOf(title, entry))),
-  );
   const choose = useRecent((state) => state.choose);
   const chosen = useRef<Entry | null>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -46,60 +42,46 @@ export function Palette({ onClose }: { onClose: () => void }) {
       aria-label="Find anything"
       onClose={close}
       onClick={(event) => event.target === dialog.current && dialog.current?.close()}
-      onPointerMove={touch}
-      onKeyDownCapture={(event) => /^Arrow|Home|End/.test(event.key) && touch()}
       onKeyDown={(event) => {
         if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
         event.preventDefault();
         dialog.current?.close();
       }}
     >
-      <Command
+      <Finder
         label="Find anything"
-        shouldFilter={false}
-        loop
-        vimBindings={false}
-        value={value}
-        onValueChange={onValueChange}
+        placeholder={scene.run ? 'An action, a name, a position, a path …' : 'An action or a log …'}
+        text={query}
+        onText={setQuery}
+        inputRef={input}
+        values={groups.flatMap(({ title, entries }) => entries.map((entry) => itemValueOf(title, entry)))}
+        empty={found.searching ? 'Searching the records for that name…' : 'Nothing of that name here.'}
+        inputClass={css.input}
+        listClass={css.list}
+        foot={
+          <p className={css.foot}>
+            <kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> go <kbd>Esc</kbd> close
+            {found.searching && groups.length > 0 && (
+              <span className={css.searching}>searching the records for names…</span>
+            )}
+          </p>
+        }
       >
-        <Command.Input
-          ref={input}
-          className={css.input}
-          placeholder={scene.run ? 'An action, a name, a position, a path …' : 'An action or a log …'}
-          value={query}
-          onValueChange={(text) => {
-            untouch();
-            setQuery(text);
-          }}
-        />
-        <Command.List className={css.list}>
-          <Command.Empty className={css.empty}>
-            {found.searching ? 'Searching the records for that name…' : 'Nothing of that name here.'}
-          </Command.Empty>
-          {groups.map(({ title, entries }) => (
-            <Command.Group key={title} heading={title}>
-              {entries.map((entry) => (
-                <Command.Item
-                  key={entry.key}
-                  value={itemValueOf(title, entry)}
-                  className={css.item}
-                  onSelect={() => pick(entry)}
-                >
-                  <span className={css.label}>{entry.label}</span>
-                  {entry.hint && <span className={css.hint}>{entry.hint}</span>}
-                  {entry.keys && <KeyCaps keys={entry.keys} />}
-                </Command.Item>
-              ))}
-            </Command.Group>
-          ))}
-        </Command.List>
-        <p className={css.foot}>
-          <kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> go <kbd>Esc</kbd> close
-          {found.searching && groups.length > 0 && (
-            <span className={css.searching}>searching the records for names…</span>
-          )}
-        </p>
-      </Command>
+        {groups.map(({ title, entries }) => (
+          <FinderGroup key={title} heading={title}>
+            {entries.map((entry) => (
+              <FinderItem
+                key={entry.key}
+                value={itemValueOf(title, entry)}
+                label={entry.label}
+                hint={entry.hint}
+                after={entry.keys && <KeyCaps keys={entry.keys} />}
+                onPick={() => pick(entry)}
+              />
+            ))}
+          </FinderGroup>
+        ))}
+      </Finder>
     </dialog>
   );
 }

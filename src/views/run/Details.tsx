@@ -1,6 +1,8 @@
 import type { LogView, RunView } from '../../model/views';
 import type { RunRef } from '../../queries/engine';
 import type { DetailTab } from '../../share/link';
+import { useNoted } from '../notes/Noted';
+import { NotesPanel } from '../notes/NotesPanel';
 import { navigate } from '../shell/use-link';
 import { AttributionPanel } from './AttributionPanel';
 import { ChangesPanel } from './ChangesPanel';
@@ -25,6 +27,7 @@ interface DetailsProps {
 /** What the event changed, its record, and what else is known at the playhead. */
 export function Details({ runRef, view, link, words }: DetailsProps) {
   const at = useAtPlayhead(runRef);
+  const noted = useNoted().notes.length;
   const tabs: [tab: DetailTab, label: string][] = [
     ['changes', 'Changes'],
     ['record', 'Raw record'],
@@ -34,6 +37,7 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
     ['problems', 'Problems'],
     ...(view.snapshots > 0 ? [['snapshots', `Snapshots (${view.snapshots})`] as [DetailTab, string]] : []),
     ...(view.recovery ? [['recovery', view.recovery.label] as [DetailTab, string]] : []),
+    ['notes', noted > 0 ? `Notes (${noted})` : 'Notes'],
   ];
   const tab = tabs.find(([each]) => each === link.tab)?.[0] ?? 'changes';
   const choose = (next: DetailTab) =>
@@ -75,6 +79,7 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
         {tab === 'problems' && <ProblemsPanel runRef={runRef} />}
         {tab === 'snapshots' && <SnapshotsPanel runRef={at} />}
         {tab === 'recovery' && view.recovery && <RecoveryPanel at={at} options={view.recovery.options} />}
+        {tab === 'notes' && <NotesPanel view={view} link={link} words={words} />}
       </div>
     </section>
   );

@@ -6,6 +6,7 @@ import type { RunRef } from '../../queries/engine';
 import { useEventRows } from '../../queries/rows';
 import { useHover } from '../../ui-state/hover';
 import { type Range, usePlayhead } from '../../ui-state/playhead';
+import { NoteMark } from '../notes/Noted';
 import { Button } from '../parts/Button';
 import { OutcomeMark } from '../parts/OutcomeMark';
 import { useReveal } from '../parts/use-reveal';
@@ -88,6 +89,7 @@ export function EventList({ view, runRef }: { view: RunView; runRef: RunRef }) {
                   <HoverMark position={at} />
                   <span className={css.position}>{formatCount(at)}</span>
                   <EventCells row={rowAt(at)} />
+                  <NoteMark position={at} />
                 </button>
               </li>
             ))}

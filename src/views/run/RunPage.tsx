@@ -8,6 +8,8 @@ import { type Link, printLink } from '../../share/link';
 import { usePreferences } from '../../ui-state/preferences';
 import { useStage } from '../../ui-state/stage';
 import { NothingToReplay } from '../log/NothingToReplay';
+import { NotedProvider } from '../notes/Noted';
+import { useTrail } from '../notes/use-trail';
 import { Failed } from '../parts/Failed';
 import { useNarrow } from '../parts/use-narrow';
 import { whenIdle } from '../parts/when-idle';
@@ -88,6 +90,7 @@ const OpenRun = memo(function OpenRun({ log, link, view, runRef }: OpenRunProps)
       }),
     [enter, log, view, runRef],
   );
+  useTrail(runRef);
   // Laid out anew when the sizes are reset.
   const resets = usePreferences((state) => state.resets);
   if (view.events === 0) return <NothingToReplay log={log} />;
@@ -98,7 +101,9 @@ const OpenRun = memo(function OpenRun({ log, link, view, runRef }: OpenRunProps)
       <Transport view={view} log={log} runRef={runRef} />
       <KinBar runRef={runRef} words={log.words} />
       <MomentSpoken view={view} runRef={runRef} />
-      <Panels key={resets} log={log} link={link} view={view} runRef={runRef} />
+      <NotedProvider runRef={runRef}>
+        <Panels key={resets} log={log} link={link} view={view} runRef={runRef} />
+      </NotedProvider>
     </div>
   );
 });

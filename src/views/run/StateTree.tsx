@@ -2,17 +2,18 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight, Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { formatCount } from '../../lib/format';
-import { toPointer } from '../../lib/pointer';
+import { parentsOf, toPointer } from '../../lib/pointer';
 import { ask, type Moment, type RunRef, useChanges, useSearch, useTree } from '../../queries/engine';
 import type { TreeRow } from '../../replay/tree';
 import { usePaths } from '../../ui-state/paths';
 import { usePlayhead } from '../../ui-state/playhead';
 import { useStage } from '../../ui-state/stage';
+import { NotePath } from '../notes/NotePath';
 import { Failed } from '../parts/Failed';
 import { JsonValue } from '../parts/JsonValue';
 import { useReveal } from '../parts/use-reveal';
 import { useMeasured, useRowHeight } from '../parts/use-row-height';
-import { marksOf, parentsOf } from './changed-paths';
+import { marksOf } from './changed-paths';
 import { PathBar } from './PathBar';
 import type { RunLink } from './RunPage';
 import css from './StateTree.module.css';
@@ -253,6 +254,7 @@ function Row({
       )}
       <span className={css.end}>
         {mark && mark !== 'inside' && <span className={css.mark}>{mark}</span>}
+        <NotePath pointer={row.pointer} />
         {row.written !== null && <WrittenAt position={row.written} />}
       </span>
     </div>

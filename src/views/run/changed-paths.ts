@@ -1,10 +1,4 @@
-/** The pointers of all containers around a pointer, outermost first; the pointer itself is not among them. */
-export function parentsOf(pointer: string): string[] {
-  const parents: string[] = [];
-  for (let at = pointer.indexOf('/', 1); at >= 0; at = pointer.indexOf('/', at + 1))
-    parents.push(pointer.slice(0, at));
-  return parents;
-}
+import { parentsOf } from '../../lib/pointer';
 
 /** How each row is marked: a changed leaf by what happened to it, a container around one as `inside`. */
 export function marksOf(

@@ -1,4 +1,3 @@
-import { Command } from 'cmdk';
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { formatArticle, formatCount, formatNoun } from '../../lib/format';
 import { shortId } from '../../lib/names';
@@ -9,8 +8,8 @@ import { type RunRef, useLibrary, useRuns } from '../../queries/engine';
 import { useReference } from '../../queries/telemetry';
 import { useCharts } from '../../ui-state/charts';
 import { Dialog } from '../parts/Dialog';
+import { Finder, FinderGroup, FinderItem } from '../parts/Finder';
 import { OutcomeMark } from '../parts/OutcomeMark';
-import { useSelected } from '../parts/use-selected';
 import css from './RunPicker.module.css';
 
 /** Runs that are listed at once; a search finds the others. */
@@ -98,7 +97,6 @@ function RunChoice({ runRef, log, source, logs, onClose }: RunChoiceProps) {
   const rows = data?.rows.filter(({ id, events }) => events > 0 && !(own && id === runRef.run)) ?? [];
   const suggested = own && text === '' ? (reference ?? null) : null;
   const values = [...(suggested ? [suggestedValue(suggested)] : []), ...rows.map(({ id }) => id)];
-  const { value, onValueChange, touch, untouch } = useSelected(values);
   const { run: word } = log.words;
   const elsewhere = own ? undefined : logs.find(({ id }) => id === source);
   const pick = (run: RunSummary) => {
@@ -107,47 +105,36 @@ function RunChoice({ runRef, log, source, logs, onClose }: RunChoiceProps) {
     onClose();
   };
   return (
-    <div onPointerMove={touch} onKeyDownCapture={(event) => /^Arrow|Home|End/.test(event.key) && touch()}>
-      <Command
-        label={`Find ${formatArticle(word)}`}
-        shouldFilter={false}
-        loop
-        vimBindings={false}
-        value={value}
-        onValueChange={onValueChange}
-      >
-        <Command.Input
-          ref={input}
-          className={css.input}
-          placeholder={`Find ${formatArticle(word)}, step or error`}
-          value={text}
-          onValueChange={(next) => {
-            untouch();
-            setText(next);
-          }}
-        />
-        <Command.List className={css.list}>
-          <Command.Empty className={css.empty}>
-            {data ? `No other ${word} of that name here.` : 'Looking…'}
-          </Command.Empty>
-          {suggested && (
-            <Command.Group heading="Nearest of the same name that succeeded">
-              <RunItem run={suggested} value={suggestedValue(suggested)} onPick={pick} />
-            </Command.Group>
-          )}
-          <Command.Group heading="All, worst first">
-            {rows.map((run) => (
-              <RunItem key={run.id} run={run} value={run.id} onPick={pick} />
-            ))}
-          </Command.Group>
-        </Command.List>
-        {data && data.total > SHOWN && (
+    <Finder
+      label={`Find ${formatArticle(word)}`}
+      placeholder={`Find ${formatArticle(word)}, step or error`}
+      text={text}
+      onText={setText}
+      inputRef={input}
+      values={values}
+      empty={data ? `No other ${word} of that name here.` : 'Looking…'}
+      inputClass={css.input}
+      listClass={css.list}
+      foot={
+        data &&
+        data.total > SHOWN && (
           <p className={css.more}>
             The first {formatCount(SHOWN)} of {formatNoun(data.total, word)}; type to find others.
           </p>
-        )}
-      </Command>
-    </div>
+        )
+      }
+    >
+      {suggested && (
+        <FinderGroup heading="Nearest of the same name that succeeded">
+          <RunItem run={suggested} value={suggestedValue(suggested)} onPick={pick} />
+        </FinderGroup>
+      )}
+      <FinderGroup heading="All, worst first">
+        {rows.map((run) => (
+          <RunItem key={run.id} run={run} value={run.id} onPick={pick} />
+        ))}
+      </FinderGroup>
+    </Finder>
   );
 }
 
@@ -159,11 +146,14 @@ interface RunItemProps {
 
 function RunItem({ run, value, onPick }: RunItemProps) {
   return (
-    <Command.Item value={value} className={css.item} onSelect={() => onPick(run)} title={run.id}>
-      <OutcomeMark outcome={run.outcome} compact />
-      <span className={css.name}>{nameOf(run)}</span>
-      <span className={css.hint}>{formatNoun(run.events, 'event')}</span>
-    </Command.Item>
+    <FinderItem
+      value={value}
+      label={nameOf(run)}
+      hint={formatNoun(run.events, 'event')}
+      title={run.id}
+      before={<OutcomeMark outcome={run.outcome} compact />}
+      onPick={() => onPick(run)}
+    />
   );
 }
 

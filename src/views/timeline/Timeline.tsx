@@ -17,6 +17,7 @@ import { HoverTip } from './HoverTip';
 import { hoverEvents } from './hover-events';
 import { Lanes } from './Lanes';
 import { hasMiniMap, MiniMap } from './MiniMap';
+import { NoteMarks } from './NoteMarks';
 import { HoverLine, PlayheadLine, SelectionBand } from './Overlays';
 import { OverviewStrip } from './OverviewStrip';
 import { SelectionBar } from './SelectionBar';
@@ -78,6 +79,7 @@ export function Timeline({ view, runRef, words }: TimelineProps) {
         <OverviewStrip view={view} axis={axis} />
         <HitTicks runRef={runRef} axis={axis} />
         <SelectionBand axis={axis} />
+        <NoteMarks axis={axis} />
         <HoverLine axis={axis} />
         <PlayheadLine axis={axis} />
       </div>

@@ -6,37 +6,32 @@ export const LANE_HEIGHT = 22;
 export const BAR_TOP = 5;
 export const BAR_HEIGHT = 12;
 
-interface Bar {
+/** Where a part of an attempt is drawn, in pixels: from `x` to `right`, in the row that begins at `top`. */
+interface Segment {
   readonly x: number;
   readonly right: number;
   readonly top: number;
-  readonly outcome: StepOutcome;
-  /** Its end is not recorded: it fades out, or is torn where the run crashed. */
-  readonly open: boolean;
-  readonly attempt: number;
   readonly colors: Colors;
 }
 
+interface Bounds extends Segment {
+  readonly outcome: StepOutcome;
+}
+
+interface Bar extends Bounds {
+  /** Its end is not recorded: it fades out, or is torn where the run crashed. */
+  readonly open: boolean;
+  readonly attempt: number;
+}
+
 /** Waiting for its turn: a thin line. */
-export function drawQueue(
-  context: CanvasRenderingContext2D,
-  x: number,
-  right: number,
-  top: number,
-  colors: Colors,
-): void {
+export function drawQueue(context: CanvasRenderingContext2D, { x, right, top, colors }: Segment): void {
   context.fillStyle = colors['pending-bar'];
   context.fillRect(x, top + BAR_TOP + BAR_HEIGHT / 2 - 1, right - x, 2);
 }
 
 /** Taken by a worker, not begun: two rails, closed at its left. */
-export function drawClaim(
-  context: CanvasRenderingContext2D,
-  x: number,
-  right: number,
-  top: number,
-  colors: Colors,
-): void {
+export function drawClaim(context: CanvasRenderingContext2D, { x, right, top, colors }: Segment): void {
   context.fillStyle = colors['text-3'];
   const y = top + BAR_TOP + 2;
   context.fillRect(x, y, right - x, 1);
@@ -45,13 +40,7 @@ export function drawClaim(
 }
 
 /** Waiting to be tried again: a row of dots. */
-export function drawBackOff(
-  context: CanvasRenderingContext2D,
-  x: number,
-  right: number,
-  top: number,
-  colors: Colors,
-): void {
+export function drawBackOff(context: CanvasRenderingContext2D, { x, right, top, colors }: Segment): void {
   context.fillStyle = colors['text-3'];
   for (let at = x + 2; at < right - 1; at += 5)
     context.fillRect(at, top + BAR_TOP + BAR_HEIGHT / 2 - 1, 2, 2);
@@ -78,7 +67,7 @@ export function drawBar(context: CanvasRenderingContext2D, bar: Bar): void {
 /** Something that lies somewhere in a stretch, nobody knows where: the outline of its bounds. */
 export function drawBounds(
   context: CanvasRenderingContext2D,
-  { x, right, top, outcome, colors }: Omit<Bar, 'open' | 'attempt'>,
+  { x, right, top, outcome, colors }: Bounds,
 ): void {
   context.strokeStyle = colors[`${outcome}-bar`];
   context.lineWidth = 1.5;

@@ -113,9 +113,11 @@ function drawWaits(
   if (queued >= 0 && taken > 0) {
     const x = Math.max(axis.xOf(queued), -2);
     if (x > last) return;
-    (isBackOff(spans, span) ? drawBackOff : drawQueue)(context, x, Math.min(taken, last), top, colors);
+    const draw = isBackOff(spans, span) ? drawBackOff : drawQueue;
+    draw(context, { x, right: Math.min(taken, last), top, colors });
   }
-  if (claimed >= 0 && begun > 0) drawClaim(context, Math.max(taken, -2), Math.min(begun, last), top, colors);
+  if (claimed >= 0 && begun > 0)
+    drawClaim(context, { x: Math.max(taken, -2), right: Math.min(begun, last), top, colors });
 }
 
 /** Over an attempt's bar: where it waited for something outside, and where the run was paused meanwhile. */
