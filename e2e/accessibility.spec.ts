@@ -35,7 +35,7 @@ const SCREENS: readonly Screen[] = [
     },
   },
   ...SYSTEMS.map((system) => ({ name: `the ${system} sample`, go: openSample(system) })),
-  ...['Raw record', /^Snapshots/].map((tab) => ({
+  ...['Raw record', 'Audit', 'Restart'].map((tab) => ({
     name: `the tab ${tab}`,
     go: async (walkback: WalkbackPage) => {
       await openSample('enact-core')(walkback);

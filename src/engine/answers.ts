@@ -89,8 +89,8 @@ const ANSWERS: Answers = {
   stretch: async (engine, at, _, signal) =>
     (await stateOf(engine, at)).stretch(at.stretch, at.from, at.count, signal),
   problems: (engine, { log, run, stretch }) => engine.problems(log, run, stretch),
-  plan: async (engine, at) => (await stateOf(engine, at)).plan(at.position, at.options),
-  snapshots: async (engine, at, _, signal) => (await stateOf(engine, at)).snapshots(signal),
+  boundary: (engine, at, _, signal) => engine.boundary(at.log, at.run, at, signal),
+  audit: (engine, at, _, signal) => engine.audit(at.log, at.run, signal),
   attribution: async (engine, at) =>
     (await runOf(engine, at)).attribution(at.by, at.measure, at.count, at.stretch),
   telemetryCsv: async (engine, at) => (await runOf(engine, at)).telemetryCsv(),

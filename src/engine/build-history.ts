@@ -145,7 +145,7 @@ function envelopeOf(records: Records, offset: number): JsonObject | null {
 }
 
 /** The contents of artifacts that were dropped with the log, by id. */
-async function readArtifacts(index: EventIndex, records: Records): Promise<Map<string, Json>> {
+export async function readArtifacts(index: EventIndex, records: Records): Promise<Map<string, Json>> {
   const found = new Map<string, Json>();
   for (const each of index.companions) {
     if (each.kind !== 'artifact') continue;

@@ -34,6 +34,27 @@ export class ChildRuns {
     return shown.map((run, at) => ({ ...related[at]!, ...this.laneOf(run), ...this.placeOf(run) }));
   }
 
+  /** Of the first few children those that had begun by a position, and of whose end nothing shows until then. */
+  async unended(position: number): Promise<ChildRun[]> {
+    const placed = await this.placed();
+    return this.family.firstChildren.flatMap((run, at) => {
+      const child = placed[at]!;
+      // The event that spawned it comes before its own first one.
+      const spawned = this.offspring.spawns().get(run.index)?.position ?? child.from;
+      const from = Math.min(spawned, child.from);
+      const begun = child.placed !== 'unknown' && from <= position;
+      return begun && !this.hasEnded(run, child, position) ? { ...child, from } : [];
+    });
+  }
+
+  /** An event of the parent that hears of the end is asked first, then the child's own log, then the times. */
+  private hasEnded(run: RunSummary, { to, placed }: ChildRun, position: number): boolean {
+    const ends = this.offspring.endsOf(run);
+    if (ends.length > 0) return ends.some((end) => end <= position);
+    const open = ['crashed', 'running', 'waiting', 'unknown'].includes(run.outcome);
+    return !open && (placed !== 'times' || to <= position);
+  }
+
   /** The steps of a child along its parent's events. */
   async lanesOf(child: RunSummary): Promise<ChildLanes> {
     const { starts } = this.source.index;

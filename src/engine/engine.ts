@@ -1,5 +1,7 @@
 import { FORMATS, formatOf } from '../formats';
 import { rowAt } from '../ingest/row-at';
+import type { AuditView } from '../model/audit';
+import type { BoundaryView } from '../model/boundary';
 import { Fault } from '../model/errors';
 import type { RunSummary } from '../model/log';
 import type { Outcome } from '../model/outcome';
@@ -17,7 +19,9 @@ import type {
 import { selectReference } from '../selectors/reference';
 import { selectLanding, selectRuns } from '../selectors/runs';
 import type { LogStore } from '../store/database';
+import type { BoundaryQuestion } from './boundary';
 import { Checker } from './checker';
+import { damageAt } from './damage';
 import { type Library, LibraryKeeper } from './library';
 import type { Locks } from './locks';
 import { type LogHits, logHits } from './log-hits';
@@ -254,6 +258,28 @@ export class Engine {
     const run = log.summary.runs.find((each) => each.id === runId);
     if (!run) throw new Fault('gone', { run: runId });
     return problemsOf(log, run.index, stretch);
+  }
+
+  /** What a crash right behind a position would leave, and what a restart would do with it. @throws {Fault} `gone` */
+  async boundary(
+    id: string,
+    runId: string,
+    question: BoundaryQuestion,
+    signal: AbortSignal,
+  ): Promise<BoundaryView> {
+    const run = await this.runOf(id, runId);
+    const { log } = await this.logOf(id);
+    const last = Math.max(run.summary.events - 1, 0);
+    const position = Math.min(question.position, last);
+    const damage = await damageAt(log, run.summary.index, position);
+    return run.boundary.at({ position, options: question.options }, damage, signal);
+  }
+
+  /** What the log records about itself, held against the replay. @throws {Fault} `gone` */
+  async audit(id: string, runId: string, signal: AbortSignal): Promise<AuditView> {
+    const run = await this.runOf(id, runId);
+    const { log } = await this.logOf(id);
+    return run.audit(log, signal);
   }
 
   /** A run that is shown beside the open one, which stays as it is; read until the signal says to stop. */

@@ -1,6 +1,7 @@
 import { FLAG } from '../ingest/columns';
 import { spotOf } from '../ingest/indexer';
 import { parseJson, printJson } from '../lib/json';
+import type { AuditView } from '../model/audit';
 import { Fault } from '../model/errors';
 import type { Json } from '../model/json';
 import type { KinView } from '../model/kin';
@@ -31,6 +32,8 @@ import type {
 } from '../model/views';
 import type { HistoryReader } from '../replay/reader';
 import { withPositions } from '../selectors/lanes';
+import { auditRun } from './audit';
+import { CrashBoundary } from './boundary';
 import type { ReplaySource } from './build-history';
 import { ChildRuns } from './child-runs';
 import { Family } from './family';
@@ -44,7 +47,7 @@ import { RunState } from './run-state';
 import { RunTelemetry } from './run-telemetry';
 import { RunWrites } from './run-writes';
 import { hasGraph, StepLinker } from './step-links';
-import { placeOf } from './summarise';
+import { placeOf, type ReadLog } from './summarise';
 
 /** How much of a record's text is handed to the page at once. */
 const MAX_TEXT = 512 << 10;
@@ -57,6 +60,8 @@ export class OpenRun {
   readonly writes: RunWrites;
   /** Which of its events a query finds. */
   readonly hits: RunHits;
+  /** What a crash at each position would leave. */
+  readonly boundary: CrashBoundary;
   private readonly first: number;
   private readonly count: number;
   private readonly lanes: RunLanes;
@@ -102,11 +107,12 @@ export class OpenRun {
       pause: () => Promise.allSettled(this.urgent),
       onProgress,
     });
+    const readerAt = (position: number) => this.readerAt(position);
     this.writes = new RunWrites({
       source,
       run: summary.index,
       count: this.count,
-      readerAt: (position) => this.readerAt(position),
+      readerAt,
       kin: (position) => this.kin(position),
       event: (position) => this.eventAt(position),
     });
@@ -114,10 +120,14 @@ export class OpenRun {
       source,
       first: this.first,
       count: this.count,
-      readerAt: (position) => this.readerAt(position),
+      readerAt,
       event: (position) => this.eventAt(position),
     });
-    this.state = new RunState(source, summary.index, this.count, (position) => this.readerAt(position));
+    this.state = new RunState(this.count, readerAt);
+    this.boundary = new CrashBoundary(source, summary.id, this.lanes, {
+      readerAt,
+      childrenAt: (position) => this.unendedChildren(position),
+    });
   }
 
   /** Replays the run, once; what is shown without its history is asked for before. Resolves at the end of it. */
@@ -179,7 +189,6 @@ export class OpenRun {
       failures: Int32Array.from(failures),
       cause,
       recovery: recovery ? { label: recovery.label, options: recovery.options } : null,
-      snapshots: this.summary.snapshots,
       ...relatives,
       hasGraph: hasGraph(this.source.index),
       hasTypes: this.source.format.typeOf !== undefined,
@@ -201,6 +210,18 @@ export class OpenRun {
   async childRuns(): Promise<ChildRun[]> {
     await this.wholeRun();
     return this.children.placed();
+  }
+
+  private async unendedChildren(position: number): Promise<ChildRun[]> {
+    if (this.family.all.length === 0) return [];
+    await this.wholeRun();
+    return this.children.unended(position);
+  }
+
+  /** What the log records about this run, held against its replay. */
+  async audit(log: Pick<ReadLog, 'summary' | 'index'>, signal: AbortSignal): Promise<AuditView> {
+    const reader = this.count === 0 ? null : await this.readerAt(this.count - 1);
+    return auditRun({ ...this.source, log, reader, run: this.summary.index }, signal);
   }
 
   /** The steps of a child along this run's events. @throws {Fault} `gone` */

@@ -1,23 +1,35 @@
 /** Runs of fixtures, opened without a library; for tests. */
 import { FIXTURES } from '../formats/fixtures';
 import type { Source } from '../model/source';
+import type { ReplaySource } from './build-history';
 import { isTorn } from './open-logs';
 import { OpenRun } from './open-run';
 import { readRecognised } from './read';
 import { recognise } from './recognise';
 
-/** All runs of what is dropped, worst first as the log lists them. */
-export async function openRuns(sources: readonly Source[]): Promise<OpenRun[]> {
+/** A run with what it is replayed from. */
+export interface Opened {
+  readonly run: OpenRun;
+  readonly source: ReplaySource;
+}
+
+/** All runs of what is dropped, in the order of the log. */
+export async function openAll(sources: readonly Source[]): Promise<Opened[]> {
   const { logs } = await recognise(sources);
-  const runs: OpenRun[] = [];
+  const opened: Opened[] = [];
   for (const found of logs) {
     const log = await readRecognised(found);
     const { format, shape } = found.plan;
     const source = { format, shape, index: log.index, records: log.records };
     for (const summary of log.summary.runs)
-      runs.push(new OpenRun(source, summary, log.summary.runs, isTorn(log), () => {}));
+      opened.push({ source, run: new OpenRun(source, summary, log.summary.runs, isTorn(log), () => {}) });
   }
-  return runs;
+  return opened;
+}
+
+/** As {@link openAll}, for who asks the runs alone. */
+export async function openRuns(sources: readonly Source[]): Promise<OpenRun[]> {
+  return (await openAll(sources)).map(({ run }) => run);
 }
 
 /** The runs of a fixture by its name: `noetl/success-loop.event-table.json`. */

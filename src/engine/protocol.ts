@@ -1,3 +1,5 @@
+import type { AuditView } from '../model/audit';
+import type { BoundaryView } from '../model/boundary';
 import type { FaultCode } from '../model/errors';
 import type { KinView } from '../model/kin';
 import type { RunSummary } from '../model/log';
@@ -27,13 +29,11 @@ import type {
   LaneLabel,
   LogView,
   RawRecord,
-  RecoveryPlan,
   ReplayProgress,
   RunFilter,
   RunProblems,
   RunView,
   RunWindow,
-  SnapshotView,
   StepLinks,
   Stretch,
 } from '../model/views';
@@ -131,8 +131,8 @@ export interface Questions {
   provenance: { input: AtPath; answer: Provenance | null };
   stretch: { input: InRun & { stretch: Stretch } & Slice; answer: StretchChanges };
   problems: { input: InRun & { stretch: Stretch | null }; answer: RunProblems };
-  plan: { input: AtPosition & { options: Readonly<Record<string, number>> }; answer: RecoveryPlan };
-  snapshots: { input: InRun; answer: readonly SnapshotView[] };
+  boundary: { input: AtPosition & { options: Readonly<Record<string, number>> }; answer: BoundaryView };
+  audit: { input: InRun; answer: AuditView };
   attribution: {
     input: InRun & { by: AttributionBy; measure: string | null; count: number; stretch: Stretch | null };
     answer: AttributionView;
@@ -198,5 +198,4 @@ export const OVERTAKEN: ReadonlySet<Kind> = new Set([
   'findKinds',
   'telemetry',
   'readings',
-  'plan',
 ]);

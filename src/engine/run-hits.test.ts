@@ -6,8 +6,10 @@ import { isLasting, type Query } from '../model/query';
 import { parseQuery } from '../query/parse';
 import { matchesIn } from '../query/patterns';
 import { asks } from '../query/value-test';
+import type { HistoryReader } from '../replay/reader';
+import { buildHistory } from './build-history';
 import type { OpenRun } from './open-run';
-import { openFixture, openRuns } from './opened-runs';
+import { openAll, openFixture } from './opened-runs';
 
 const { signal } = new AbortController();
 const asked = (query: string, self: string | null = null) => ({ query, self });
@@ -77,15 +79,17 @@ const QUERIES = [
 
 test('queries agree with asking each event by itself', async () => {
   for (const { sources } of FIXTURES.filter(({ sources }) => sources.every(({ blob }) => blob.size < 20_000)))
-    for (const run of await openRuns(sources)) {
-      const { events } = run.summary;
+    for (const { run, source } of await openAll(sources)) {
+      const { events, index } = run.summary;
+      const reader = await buildHistory(source, index);
       const before: unknown[] = [];
       const slow = QUERIES.map((): number[] => []);
       for (let position = 0; position < events; position++) {
-        const state = {
-          state: await run.state.stateOf('state', position, 1e6),
-          view: await run.state.stateOf('view', position, 1e6),
-        };
+        const [whole, view] = await Promise.all([
+          stateAt(reader, 'state', position),
+          stateAt(reader, 'view', position),
+        ]);
+        const state = { state: whole, view };
         const event = {
           state,
           row: (await run.events(position, 1))[0]!,
@@ -108,6 +112,11 @@ test('queries agree with asking each event by itself', async () => {
       }
     }
 }, 60_000);
+
+async function stateAt(reader: HistoryReader, root: string, position: number): Promise<Json> {
+  const place = await reader.place([root], position);
+  return place === null ? null : reader.materialise(place, reader.history.limit(position), { left: 1e6 });
+}
 
 interface Slow {
   readonly state: Json;

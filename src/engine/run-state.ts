@@ -1,30 +1,20 @@
-import { printJson } from '../lib/json';
-import type { Json } from '../model/json';
-import type { RecoveryPlan, SnapshotView, Stretch } from '../model/views';
+import type { Stretch } from '../model/views';
 import { changesOfEvent, type EventChanges } from '../replay/diff';
 import type { HistoryReader } from '../replay/reader';
 import { type StateHits, searchState } from '../replay/search';
 import { changesOfStretch, type StretchChanges } from '../replay/stretch';
 import { rowOfPointer, type TreeWindow, treeWindow } from '../replay/tree';
 import { NewestWritten } from '../replay/written-paths';
-import type { ReplaySource } from './build-history';
-import { judgeSnapshots } from './snapshots';
-
-/** The most leaves of a state that a recovery rule looks at. */
-const MAX_PLAN_LEAVES = 500_000;
 
 /** Answers questions about the state of a run at its positions. */
 export class RunState {
   private readonly written = new NewestWritten();
 
   /**
-   * @param run the run's number in the log
    * @param count how many events it has
    * @param readerAt the history, once it reaches a position
    */
   constructor(
-    private readonly source: ReplaySource,
-    private readonly run: number,
     private readonly count: number,
     private readonly readerAt: (position: number) => Promise<HistoryReader>,
   ) {}
@@ -57,31 +47,5 @@ export class RunState {
     const reader = await this.readerAt(Math.max(to - 1, 0));
     const written = await this.written.of(reader.history, stretch, signal);
     return changesOfStretch(reader, written, first, count, signal);
-  }
-
-  async stateOf(root: 'state' | 'view', position: number, leaves: number): Promise<Json> {
-    const reader = await this.readerAt(position);
-    const place = await reader.place([root], position);
-    if (place === null) return null;
-    return reader.materialise(place, reader.history.limit(position), { left: leaves });
-  }
-
-  async plan(position: number, options: Readonly<Record<string, number>>): Promise<RecoveryPlan> {
-    const { recovery } = this.source.format;
-    if (!recovery) return { label: '', steps: [] };
-    const [state, view] = await Promise.all([
-      this.stateOf('state', position, MAX_PLAN_LEAVES),
-      this.stateOf('view', position, MAX_PLAN_LEAVES),
-    ]);
-    return { label: recovery.label, steps: recovery.plan(state, view, options) };
-  }
-
-  async snapshots(signal?: AbortSignal): Promise<SnapshotView[]> {
-    const judged = await judgeSnapshots({ ...this.source, signal }, this.run);
-    return judged.map(({ value, broughtForward, ...rest }) => ({
-      ...rest,
-      value: printJson(value, 2),
-      broughtForward: broughtForward === null ? null : printJson(broughtForward, 2),
-    }));
   }
 }

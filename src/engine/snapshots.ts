@@ -2,9 +2,11 @@ import type { Findings } from '../ingest/findings';
 import type { EventIndex, PlacedCompanion } from '../ingest/indexer';
 import { NO_NUMBER } from '../ingest/order';
 import type { Records } from '../ingest/records';
-import type { Format, SnapshotVerdict } from '../model/format';
+import { firstWhere } from '../lib/ascending';
+import { pauses } from '../lib/tasks';
+import type { SnapshotAudit, SnapshotVerdict } from '../model/audit';
+import type { Format } from '../model/format';
 import type { Json } from '../model/json';
-import type { SnapshotView } from '../model/views';
 import type { HistoryReader } from '../replay/reader';
 import { buildHistory } from './build-history';
 
@@ -12,13 +14,13 @@ import { buildHistory } from './build-history';
 export interface JudgedSnapshot {
   /** The sequence number that it claims to contain. */
   readonly seq: number | null;
-  readonly verdict: SnapshotView['verdict'];
+  readonly verdict: SnapshotAudit['verdict'];
   /** The position it was compared at, or null. */
   readonly position: number | null;
-  readonly differences: readonly string[];
-  readonly onlyInSnapshot: readonly string[];
+  readonly differences: SnapshotVerdict['differences'];
+  readonly onlyInSnapshot: SnapshotVerdict['onlyInSnapshot'];
   readonly value: Json;
-  /** The snapshot with the later events applied, for a stale one. */
+  /** The snapshot with the later events applied, for a stale one; of many, only for the last few. */
   readonly broughtForward: Json | null;
 }
 
@@ -29,6 +31,10 @@ interface Context {
   readonly records: Records;
   /** Gives up the replays that judging takes. */
   readonly signal?: AbortSignal;
+  /** The whole run's history, where it is there already. */
+  readonly reader?: HistoryReader | null;
+  /** How many stale snapshots are brought forward; each takes a replay of the rest of the run. None by default. */
+  readonly forward?: number;
 }
 
 /** Judges the recorded snapshots of every run and notes what is wrong with them. */
@@ -49,7 +55,10 @@ export async function checkSnapshots(context: Context & { readonly findings: Fin
 }
 
 function differsEffect({ differences, verdict }: JudgedSnapshot): string {
-  const first = differences.slice(0, 3).join('; ');
+  const first = differences
+    .slice(0, 3)
+    .map(({ text }) => text)
+    .join('; ');
   return verdict === 'unplaced'
     ? `The recorded snapshot names no event and may be older. At the end of the run it differs from the replay: ${first}.`
     : `The recorded snapshot and the replay disagree: ${first}.`;
@@ -66,26 +75,56 @@ function snapshotsOf(index: EventIndex, run: number): PlacedCompanion[] {
  * none, with the end of the run.
  */
 export async function judgeSnapshots(context: Context, run: number): Promise<JudgedSnapshot[]> {
-  const { index, records } = context;
-  const first = index.starts[run]!;
-  const count = index.starts[run + 1]! - first;
+  const { index, records, signal = new AbortController().signal } = context;
+  const count = index.starts[run + 1]! - index.starts[run]!;
   const placed = snapshotsOf(index, run);
   if (placed.length === 0) return [];
-  const reader = count === 0 ? null : await buildHistory(context, run, { signal: context.signal });
-  return Promise.all(
-    placed.map(async (snapshot): Promise<JudgedSnapshot> => {
-      const value = await records.value(snapshot);
-      const seq = snapshot.seq ?? null;
-      const blank = { seq, value, position: null, differences: [], onlyInSnapshot: [], broughtForward: null };
-      const judged =
-        reader === null
-          ? UNVERIFIED
-          : seq === null
-            ? await judgeUnnumbered({ ...context, run, reader, value }, snapshot.seen ?? null)
-            : await judgeNumbered({ ...context, run, reader, value }, seq);
-      return { ...blank, ...judged };
-    }),
-  );
+  const reader = count === 0 ? null : (context.reader ?? (await buildHistory(context, run, { signal })));
+  const pause = pauses(signal);
+  const judged: JudgedSnapshot[] = [];
+  // One after the other: each takes a state as a whole.
+  for (const snapshot of placed) {
+    await pause();
+    const value = await records.value(snapshot);
+    const seq = snapshot.seq ?? null;
+    judged.push({
+      ...BLANK,
+      seq,
+      value,
+      ...(await judge(context, run, reader, { ...snapshot, seq, value })),
+    });
+  }
+  return context.forward ? forwarded(context, run, judged, context.forward) : judged;
+}
+
+const BLANK = { position: null, differences: [], onlyInSnapshot: [], broughtForward: null };
+
+async function judge(
+  context: Context,
+  run: number,
+  reader: HistoryReader | null,
+  { seq, seen, value }: Pick<PlacedCompanion, 'seen'> & Pick<JudgedSnapshot, 'seq' | 'value'>,
+): Promise<Judgement> {
+  if (reader === null) return UNVERIFIED;
+  const compared = { ...context, run, reader, value };
+  return seq === null ? judgeUnnumbered(compared, seen ?? null) : judgeNumbered(compared, seq);
+}
+
+/** The last few stale snapshots with the events behind them applied. */
+async function forwarded(
+  context: Context,
+  run: number,
+  judged: readonly JudgedSnapshot[],
+  most: number,
+): Promise<JudgedSnapshot[]> {
+  const stale = new Set(judged.filter(({ verdict }) => verdict === 'stale').slice(-most));
+  const found: JudgedSnapshot[] = [];
+  for (const each of judged) {
+    const position = stale.has(each) ? each.position : null;
+    const broughtForward = position === null ? null : await bringForward(context, run, position, each.value);
+    found.push({ ...each, broughtForward });
+  }
+  return found;
 }
 
 type Judgement = Pick<JudgedSnapshot, 'verdict'> & Partial<JudgedSnapshot>;
@@ -99,7 +138,7 @@ interface Compared extends Context {
 }
 
 async function judgeNumbered(compared: Compared, seq: number): Promise<Judgement> {
-  const { index, run, value } = compared;
+  const { index, run } = compared;
   const first = index.starts[run]!;
   const count = index.starts[run + 1]! - first;
   if (index.seq === null) return UNVERIFIED;
@@ -107,9 +146,7 @@ async function judgeNumbered(compared: Compared, seq: number): Promise<Judgement
   if (seq > last) return { verdict: 'ahead' };
   const position = positionOfSeq(index, first, count, seq);
   const found = await compareAt(compared, position);
-  if (seq === last) return { ...found, position, verdict: 'fresh' };
-  const broughtForward = await bringForward(compared, run, position, value);
-  return { ...found, position, broughtForward, verdict: 'stale' };
+  return { ...found, position, verdict: seq === last ? 'fresh' : 'stale' };
 }
 
 /** @param seen the largest number of an event that the snapshot mentions */
@@ -135,11 +172,9 @@ function largestSeq({ seq, starts }: EventIndex, run: number): bigint | null {
   return largest === NO_NUMBER ? null : largest;
 }
 
-/** The last position whose number is at most `seq`; −1 before the first. */
+/** The last position whose number is at most `seq`; −1 before the first. Numbers ascend in replay order where they order it. */
 function positionOfSeq(index: EventIndex, first: number, count: number, seq: number): number {
-  let position = -1;
-  while (position + 1 < count && index.seq![first + position + 1]! <= BigInt(seq)) position++;
-  return position;
+  return firstWhere(0, count, (position) => Number(index.seq![first + position]) > seq) - 1;
 }
 
 async function stateAt(reader: HistoryReader, position: number): Promise<Json> {

@@ -1,3 +1,4 @@
+import type { Seal, SealedRecord, SnapshotVerdict } from './audit';
 import type { Change, StateReader } from './change';
 import type { Act, Facts } from './event';
 import type { Framing } from './framing';
@@ -5,6 +6,7 @@ import type { Json, JsonObject } from './json';
 import type { Relation } from './kin';
 import type { Outcome, OutcomeCounts, StepOutcome } from './outcome';
 import type { ProblemCode, ProblemDraft, Severity } from './problem';
+import type { Recovery } from './recovery';
 import type { Micros, Position } from './units';
 
 /** A system that Walkback reads, by the name of its folder under `src/formats`. */
@@ -66,7 +68,9 @@ export interface Format {
   readonly telemetry?: Telemetry;
   /** Compares a recorded snapshot with the replayed state at its position. */
   compareSnapshot?(replayed: Json, snapshot: Json): SnapshotVerdict;
-  /** What the system would do next from a state: its recovery or resume rule. */
+  /** The checksums and content hashes that an event carries, each checked as far as its rule is known. */
+  seals?(payload: Json, record: SealedRecord): readonly Seal[] | Promise<readonly Seal[]>;
+  /** What the system does when it starts again after a crash: its recovery or resume rule. */
   readonly recovery?: Recovery;
 }
 
@@ -331,25 +335,4 @@ export interface Measure {
 export interface Telemetry {
   readonly series: Readonly<Record<string, SeriesInfo>>;
   measure(payload: Json): readonly Measure[];
-}
-
-export interface SnapshotVerdict {
-  /** What differs, path by path in words; empty when it agrees. */
-  readonly differences: readonly string[];
-  /** What no event can set: known from the snapshot alone. */
-  readonly onlyInSnapshot: readonly string[];
-}
-
-export interface Recovery {
-  /** What this is called in the system: "Repair", "Resume". */
-  readonly label: string;
-  /** Numbers that the log does not record and the reader may supply. */
-  readonly options: readonly { readonly key: string; readonly label: string; readonly initial: number }[];
-  plan(state: Json, view: Json, options: Readonly<Record<string, number>>): readonly RecoveryStep[];
-}
-
-export interface RecoveryStep {
-  readonly subject: string;
-  readonly action: string;
-  readonly why: string;
 }

@@ -1,9 +1,10 @@
 /** What the engine hands to the page: windows and typed arrays, never a whole log. */
-import type { Format, RecoveryStep } from './format';
+import type { Format } from './format';
 import type { LibraryEntry } from './library';
 import type { LogSummary, RunSummary } from './log';
 import type { Outcome, StepOutcome } from './outcome';
 import type { Finding, Place } from './problem';
+import type { RecoveryOption } from './recovery';
 import type { LaneColumns, SpanColumns } from './run-columns';
 import type { Micros, Position } from './units';
 
@@ -95,7 +96,6 @@ export interface RunView {
   readonly failures: Int32Array;
   readonly cause: FirstCause;
   readonly recovery: { readonly label: string; readonly options: readonly RecoveryOption[] } | null;
-  readonly snapshots: number;
   /** The run that spawned this one, where the log holds it. */
   readonly parent: RelatedRun | null;
   /** Runs of the log that this one spawned: the first few, failed ones first. */
@@ -170,12 +170,6 @@ export interface StepLinks {
   readonly neededBy: StepRefs;
   /** The failed steps that explain why it was skipped. */
   readonly blamed: StepRefs;
-}
-
-export interface RecoveryOption {
-  readonly key: string;
-  readonly label: string;
-  readonly initial: number;
 }
 
 /** What a lane is called; asked for as it comes into view. */
@@ -270,20 +264,4 @@ export interface BesideView {
   readonly events: number;
   /** As in {@link RunView}. */
   readonly times: Float64Array | null;
-}
-
-export interface SnapshotView {
-  readonly seq: number | null;
-  /** `unplaced`: it names no event, and differs from the replay at the end of the run. */
-  readonly verdict: 'fresh' | 'stale' | 'ahead' | 'unplaced' | 'unverified';
-  readonly position: Position | null;
-  readonly differences: readonly string[];
-  readonly onlyInSnapshot: readonly string[];
-  readonly value: string;
-  readonly broughtForward: string | null;
-}
-
-export interface RecoveryPlan {
-  readonly label: string;
-  readonly steps: readonly RecoveryStep[];
 }

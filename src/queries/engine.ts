@@ -12,12 +12,10 @@ import type {
   LaneHit,
   LogView,
   RawRecord,
-  RecoveryPlan,
   ReplayProgress,
   RunFilter,
   RunView,
   RunWindow,
-  SnapshotView,
   StepLinks,
 } from '../model/views';
 import type { EventChanges } from '../replay/diff';
@@ -252,14 +250,4 @@ export function fetchKin({ log, run, position }: Moment): Promise<KinView> {
 /** The record behind the event at a position. */
 export function useRecord(at: Moment): UseQueryResult<RawRecord> {
   return usePositioned('record', at, at, [at.position]);
-}
-
-/** What the system would do next from a position. */
-export function usePlan(at: Moment, options: Readonly<Record<string, number>>): UseQueryResult<RecoveryPlan> {
-  return usePositioned('plan', { ...at, options }, at, [at.position, options]);
-}
-
-/** The states that the log itself recorded, each with how it compares. */
-export function useSnapshots(ref: RunRef): UseQueryResult<readonly SnapshotView[]> {
-  return useQuery(questionOf('snapshots', ref, ['in-log', ref.log, 'snapshots', ref.run]));
 }

@@ -6,6 +6,7 @@ import { createGrammar } from './grammar';
 import { group } from './group';
 import { recovery } from './recovery';
 import { replay } from './replay';
+import { seals } from './seals';
 import { isRecord, toEntry, toGraph } from './wire';
 
 /** Saves in their order are true history; identical saves are saves, not repetitions. */
@@ -47,6 +48,7 @@ export const format: Format = {
   explain: (payload) => explain(payload),
   graph: toGraph,
   recovery,
+  seals,
 };
 
 function sniff(head: Head): Sniff | null {

@@ -2,7 +2,8 @@ import { bareName } from '../../lib/names';
 import type { Explanation } from '../../model/format';
 import { asNumber, asString, isObject, type Json, type JsonObject, member } from '../../model/json';
 
-const FATAL = ['policyviolation', 'quotaexceeded', 'kernelinternal', 'validationerror'];
+/** Categories that are never retried, by bare name. */
+export const FATAL = ['policyviolation', 'quotaexceeded', 'kernelinternal', 'validationerror'];
 
 const CATEGORIES: Readonly<Record<string, string>> = {
   llmerror: 'The language model failed',

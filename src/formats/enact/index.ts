@@ -6,7 +6,9 @@ import { explain } from './explain';
 import { createGrammar } from './grammar';
 import { group } from './group';
 import { links } from './links';
+import { recovery } from './recovery';
 import { replay } from './replay';
+import { seals } from './seals';
 import { compareSnapshot } from './snapshot';
 import { type EnactEvent, toEvent, toSnapshot } from './wire';
 
@@ -45,6 +47,8 @@ export const format: Format = {
   explain: (payload) => explain(payload),
   links,
   compareSnapshot,
+  recovery,
+  seals,
   typeOf: (payload) => asString(dig(payload, ['fields', 'step_type'])),
 };
 

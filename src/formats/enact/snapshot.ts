@@ -1,5 +1,5 @@
 import { parseJson, printJson, sameJson } from '../../lib/json';
-import type { SnapshotVerdict } from '../../model/format';
+import type { Difference, OnlyRecorded, SnapshotVerdict } from '../../model/audit';
 import { isObject, type Json, type JsonObject } from '../../model/json';
 import { stateName } from './decode';
 
@@ -11,25 +11,25 @@ import { stateName } from './decode';
 export function compareSnapshot(replayed: Json, snapshot: Json): SnapshotVerdict {
   const left = isObject(replayed) ? replayed : {};
   const right = isObject(snapshot) ? snapshot : {};
-  const onlyInSnapshot: string[] = [];
-  const differences: string[] = [];
+  const onlyInSnapshot: OnlyRecorded[] = [];
+  const differences: Difference[] = [];
   if (isObject(right.variables) && Object.keys(right.variables).length > 0)
-    onlyInSnapshot.push(`variables ${printJson(right.variables)}`);
-  if (right.user_id != null) onlyInSnapshot.push(`user_id ${printJson(right.user_id)}`);
+    onlyInSnapshot.push(only('variables', right.variables));
+  if (right.user_id != null) onlyInSnapshot.push(only('user_id', right.user_id));
   const waits = ['Waiting', 'Planning'].includes(stateName(right.state ?? null));
-  if (waits) onlyInSnapshot.push(`state ${printJson(right.state!)}`);
-  else if (!sameJson(left.state, right.state)) differences.push(differ('state', left.state, right.state));
+  if (waits) onlyInSnapshot.push(only('state', right.state!));
+  else if (!sameJson(left.state, right.state)) differences.push(differ(['state'], left.state, right.state));
   if (!sameJson(left.current_step_id, right.current_step_id))
-    differences.push(differ('current_step_id', left.current_step_id, right.current_step_id));
+    differences.push(differ(['current_step_id'], left.current_step_id, right.current_step_id));
   differences.push(...outputDifferences(asObject(left.step_outputs), asObject(right.step_outputs)));
   return { differences, onlyInSnapshot };
 }
 
-function outputDifferences(left: JsonObject, right: JsonObject): string[] {
+function outputDifferences(left: JsonObject, right: JsonObject): Difference[] {
   const steps = [...new Set([...Object.keys(left), ...Object.keys(right)])];
   return steps
     .filter((step) => !sameOutput(left[step], right[step]))
-    .map((step) => differ(`step_outputs.${step}`, left[step], right[step]));
+    .map((step) => differ(['step_outputs', step], left[step], right[step]));
 }
 
 /** An event's output is text that often holds JSON; a snapshot's is the JSON itself. */
@@ -43,8 +43,17 @@ function sameOutput(event: Json | undefined, snapshot: Json | undefined): boolea
   }
 }
 
-function differ(field: string, replayed: Json | undefined, recorded: Json | undefined): string {
-  return `${field} is ${shown(recorded)} in the snapshot, ${shown(replayed)} in the replay`;
+function differ(
+  field: readonly string[],
+  replayed: Json | undefined,
+  recorded: Json | undefined,
+): Difference {
+  const text = `${field.join('.')} is ${shown(recorded)} in the snapshot, ${shown(replayed)} in the replay`;
+  return { path: ['state', ...field], recorded, replayed, text };
+}
+
+function only(field: string, recorded: Json): OnlyRecorded {
+  return { path: ['state', field], recorded, text: `${field} ${printJson(recorded)}` };
 }
 
 function shown(value: Json | undefined): string {

@@ -6,7 +6,9 @@ import { child, explain } from './explain';
 import { createGrammar } from './grammar';
 import { group } from './group';
 import { links } from './links';
+import { recovery } from './recovery';
 import { createReplay } from './replay';
+import { seals } from './seals';
 import { eventOf, toArtifact, toEnvelope } from './wire';
 
 const BY_SEQ = { by: 'sequence', promised: true, first: [1], gaps: 'run' } as const;
@@ -42,6 +44,8 @@ export const format: Format = {
   explain,
   child,
   links,
+  recovery,
+  seals,
 };
 
 function sniff(head: Head): Sniff | null {

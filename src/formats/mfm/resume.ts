@@ -41,9 +41,17 @@ export function resumeAfter(last: 'started' | 'open' | 'completed' | 'failed' | 
   }
 }
 
-function afterFailure({ state_id = '', attempt = 0, boundary = null, retryable, maximum }: Known): Json {
+/** Is another attempt made after a failure? Null where only the manifest could tell. `attempt` is zero-based. */
+export function mayRetry({ attempt = 0, retryable, maximum }: Known): boolean | null {
+  if (!retryable) return false;
+  return maximum == null ? null : attempt + 1 < maximum;
+}
+
+function afterFailure(known: Known): Json {
+  const { state_id = '', attempt = 0, boundary = null, retryable, maximum } = known;
   if (!retryable) return { action: 'end the run as Failed', state_id, why: 'the error is not retryable' };
-  if (maximum == null)
+  const again = mayRetry(known);
+  if (again === null)
     return {
       action: 'retry, or end the run as Failed',
       state_id,
@@ -51,7 +59,7 @@ function afterFailure({ state_id = '', attempt = 0, boundary = null, retryable, 
       from_snapshot: boundary,
       why: 'retryable; max_attempts stands in the manifest, which was not dropped',
     };
-  if (attempt + 1 >= maximum)
+  if (!again)
     return { action: 'end the run as Failed', state_id, why: `all ${maximum} attempts are used up` };
   return {
     action: 'retry',

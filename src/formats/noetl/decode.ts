@@ -135,8 +135,8 @@ function runEnd(row: EventRow, outcome: Outcome): Rest {
   return { act: 'run-end', step: orphan, item: null, outcome, said: asString(row.status) };
 }
 
-/** `meta.attempts` counts deliveries from 0. */
-function deliveries(row: EventRow): number {
+/** Which delivery of its command an event is of, one-based; 0 where it does not say. `meta.attempts` counts from 0. */
+export function deliveries(row: EventRow): number {
   const attempts = asNumber(member(row.meta, 'attempts'));
   return attempts === null ? 0 : attempts + 1;
 }

@@ -14,7 +14,9 @@ import { afterLog, createDecoder, isFold } from './decode';
 import { child, describe, explain } from './explain';
 import { group } from './group';
 import { links } from './links';
+import { recovery } from './recovery';
 import { createReplay } from './replay';
+import { seals } from './seals';
 import { compareFold } from './snapshot';
 import { isExecutorEvent, toRow } from './wire';
 
@@ -75,6 +77,8 @@ export const format: Format = {
   child,
   links,
   compareSnapshot: compareFold,
+  recovery,
+  seals,
   telemetry: {
     series: { tool: { label: 'Duration of tool calls', unit: 'micros', kind: 'each' } },
     measure,

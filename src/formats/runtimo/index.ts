@@ -4,6 +4,7 @@ import { afterLog, createDecoder, WAL_RUN } from './decode';
 import { describe, explain } from './explain';
 import { group } from './group';
 import { peek } from './peek';
+import { recovery } from './recovery';
 import { replay } from './replay';
 import { measure, SERIES } from './telemetry';
 import { isWalRecord, knownType, typeOf } from './wire';
@@ -57,6 +58,7 @@ export const format: Format = {
   describe,
   typeOf: (payload) => asString(member(payload, 'capability')),
   telemetry: { series: SERIES, measure },
+  recovery,
 };
 
 function sniff(head: Head): Sniff | null {

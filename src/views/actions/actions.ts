@@ -71,14 +71,19 @@ function walk(named: Named, side: 'causes' | 'effects', aliases: string): Action
   return { ...made('Move', named, () => walkKin(side), { aliases }), repeats: true };
 }
 
-function shown(tab: DetailTab, label: string, keys: readonly Keys[], when = inRun): Action {
+function shown(
+  tab: DetailTab,
+  label: string,
+  keys: readonly Keys[],
+  { aliases = '' }: Pick<Options, 'aliases'> = {},
+): Action {
   const show = ({ link, position }: Scene) => {
     if (link.page === 'log')
       navigate({ ...link, position, tab: tab === DETAIL_TABS[0] ? null : tab }, 'replace');
   };
   return made('Show', { id: `show-${tab}`, label, keys }, show, {
-    aliases: 'details tab panel',
-    when: (scene) => scene.link.page === 'log' && when(scene),
+    aliases: `details tab panel ${aliases}`,
+    when: (scene) => scene.link.page === 'log' && inRun(scene),
   });
 }
 
@@ -242,8 +247,12 @@ export const ACTIONS: readonly Action[] = [
   ...OPEN_ACTIONS,
   shown('changes', 'What this event changed', ['1']),
   shown('record', 'The raw record', ['2']),
-  shown('snapshots', 'Recorded snapshots', ['3'], ({ run }) => run !== null && run.view.snapshots > 0),
-  shown('recovery', 'What a recovery would do', ['4'], ({ run }) => !!run?.view.recovery),
+  shown('snapshots', 'Audit: what the log recorded against the replay', ['3'], {
+    aliases: 'snapshots checksums hashes',
+  }),
+  shown('recovery', 'What a crash would leave, and a restart do', ['4'], {
+    aliases: 'recovery resume repair in flight boundary',
+  }),
   shown('problems', 'Problems of this {run}, or of the selected stretch', ['5']),
   shown('attribution', 'What each {step} did to a measure', ['6']),
   shown('path', 'Who wrote the selected path, and where its value came from', ['9']),

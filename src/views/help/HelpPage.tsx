@@ -248,11 +248,31 @@ const TASKS: readonly Task[] = [
   },
   {
     id: 'recovery',
-    title: 'See what a recovery would do',
+    title: 'Know what to check before a restart',
+    body: (
+      <>
+        <p>
+          <Key of="show-recovery" /> shows what a crash right behind the moment you look at would leave: what
+          was in flight, what was promised and not confirmed, what may have happened already outside of the
+          log, and what a restart would do by the system’s own rule. At the end of a run that crashed that is
+          what happened; anywhere else it is a thought experiment. A line leads to the event that says so.
+        </p>
+        <p>
+          Numbers that no log records, such as the most attempts, are yours to set. What the rule does not
+          tell is said to be unknown, and what only we conclude is called <em>inferred</em>. Nothing is run
+          again.
+        </p>
+      </>
+    ),
+  },
+  {
+    id: 'audit',
+    title: 'See whether the log agrees with itself',
     body: (
       <p>
-        Where the system has rules for going on after a crash, <Key of="show-recovery" /> shows what it would
-        do from the moment you look at. Nothing is run again.
+        <Key of="show-snapshots" /> holds every snapshot, checksum and content hash that the log recorded
+        against the replay: the first place they part, with both values, and what was changed outside of the
+        log. What cannot be checked says why.
       </p>
     ),
   },

@@ -12,6 +12,7 @@ import { Button } from '../parts/Button';
 import { CopyId } from '../parts/CopyId';
 import { navigate } from '../shell/use-link';
 import css from './CauseCard.module.css';
+import { RestartLine } from './RestartLine';
 import { StepLinksBar } from './StepLinksBar';
 
 interface CauseCardProps {
@@ -63,6 +64,7 @@ function Card({ view, runRef, words, doubts }: CauseCardProps & { readonly doubt
           <InFlight cause={cause} words={words} />{' '}
           {run.id.length > 12 && <CopyId id={run.id} what={`id of this ${words.run}`} />}
         </p>
+        {isUnended(run) && <RestartLine view={view} runRef={runRef} />}
         {cause.child && <ChildCause child={cause.child} words={words} />}
         {cause.kind === 'failure' && (
           <StepLinksBar view={view} runRef={runRef} position={cause.position} remark=", the first failure" />
@@ -95,6 +97,11 @@ function Card({ view, runRef, words, doubts }: CauseCardProps & { readonly doubt
       </div>
     </section>
   );
+}
+
+/** No end of it is known: something may stand open. */
+function isUnended({ outcome }: RunView['run']): boolean {
+  return outcome === 'crashed' || outcome === 'running' || outcome === 'waiting';
 }
 
 /** A step of its own, which the back button undoes. */

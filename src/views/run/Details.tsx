@@ -5,14 +5,14 @@ import { useNoted } from '../notes/Noted';
 import { NotesPanel } from '../notes/NotesPanel';
 import { navigate } from '../shell/use-link';
 import { AttributionPanel } from './AttributionPanel';
+import { AuditPanel } from './AuditPanel';
 import { ChangesPanel } from './ChangesPanel';
 import css from './Details.module.css';
 import { PathPanel } from './PathPanel';
 import { ProblemsPanel } from './ProblemsPanel';
 import { RecordPanel } from './RecordPanel';
-import { RecoveryPanel } from './RecoveryPanel';
+import { RestartPanel } from './RestartPanel';
 import type { RunLink } from './RunPage';
-import { SnapshotsPanel } from './SnapshotsPanel';
 import { StepLinksBar } from './StepLinksBar';
 import { StopsPanel } from './StopsPanel';
 import { useAtPlayhead } from './use-moment';
@@ -35,8 +35,8 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
     ['stops', 'Stops'],
     ['attribution', 'Attribution'],
     ['problems', 'Problems'],
-    ...(view.snapshots > 0 ? [['snapshots', `Snapshots (${view.snapshots})`] as [DetailTab, string]] : []),
-    ...(view.recovery ? [['recovery', view.recovery.label] as [DetailTab, string]] : []),
+    ['snapshots', 'Audit'],
+    ['recovery', 'Restart'],
     ['notes', noted > 0 ? `Notes (${noted})` : 'Notes'],
   ];
   const tab = tabs.find(([each]) => each === link.tab)?.[0] ?? 'changes';
@@ -77,8 +77,8 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
         {tab === 'stops' && <StopsPanel at={at} />}
         {tab === 'attribution' && <AttributionPanel runRef={runRef} words={words} />}
         {tab === 'problems' && <ProblemsPanel runRef={runRef} />}
-        {tab === 'snapshots' && <SnapshotsPanel runRef={at} />}
-        {tab === 'recovery' && view.recovery && <RecoveryPanel at={at} options={view.recovery.options} />}
+        {tab === 'snapshots' && <AuditPanel runRef={runRef} />}
+        {tab === 'recovery' && <RestartPanel at={at} view={view} words={words} />}
         {tab === 'notes' && <NotesPanel view={view} link={link} words={words} />}
       </div>
     </section>
