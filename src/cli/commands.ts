@@ -22,7 +22,8 @@ export interface Outcome {
   readonly exit: 0 | 1 | 2;
 }
 
-interface Read {
+/** A log that was read, with what it was recognised as. */
+export interface Read {
   readonly found: RecognisedLog;
   readonly log: ReadLog;
 }
@@ -30,7 +31,8 @@ interface Read {
 /** Something was asked for that is not there. */
 export class AskedError extends Error {}
 
-async function readAll(
+/** Reads everything that is recognised among some sources, with the words of all first failures. */
+export async function readAll(
   sources: readonly Source[],
 ): Promise<{ logs: Read[]; unknown: readonly UnknownSource[] }> {
   const { logs, unknown } = await recognise(sources);

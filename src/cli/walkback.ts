@@ -4,6 +4,7 @@ import { AskedError, changes, check, inspect, type Outcome, state } from './comm
 import { readSources, UnreadableError } from './files';
 import { find } from './find';
 import { who } from './who';
+import { why } from './why';
 
 const USAGE = `walkback – walk a log back to the moment it broke
 
@@ -13,6 +14,7 @@ const USAGE = `walkback – walk a log back to the moment it broke
   walkback who FILE… [--run ID] --path PATH [--at POSITION|last] [--json]
                                                                 which events wrote a path, and where its value came from
   walkback find FILE… QUERY [--run ID] [--json]                 the events for which a query holds
+  walkback why FILE… [--run ID] [--json]                        why runs failed: exit 0 none did, 1 some did
   walkback check FILE…                                          exit 0 clean, 1 errors, 2 unreadable
 
 FILE may be a folder. POSITION counts a run's events from 0.`;
@@ -43,6 +45,8 @@ async function run(args: readonly string[]): Promise<Outcome> {
       return check(sources);
     case 'state':
       return state(sources, values.run, values.at, values.json);
+    case 'why':
+      return why(sources, values.run, values.json);
     case 'changes':
       return changes(sources, values.run, values.at, values.json);
     case 'find':

@@ -111,6 +111,9 @@ const ANSWERS: Answers = {
     notebook.visit(log, run, position, why).then(() => null),
   clearTrail: ({ notebook }, { log }) => notebook.clearTrail(log).then(() => null),
   reference: (engine, at) => engine.reference(at.log, at.run),
+  chain: async (engine, at, _, signal) => (await runOf(engine, at)).chain(signal),
+  attempts: async (engine, at, _, signal) => (await runOf(engine, at)).attempts(at.position, signal),
+  failureKinds: (engine, at, _, signal) => engine.failureKinds(at.log, at.chosen, signal),
 };
 
 function runOf(engine: Engine, { log, run }: InRun) {

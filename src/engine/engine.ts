@@ -16,6 +16,7 @@ import type {
   RunWindow,
   Stretch,
 } from '../model/views';
+import type { FailureKinds } from '../model/why';
 import { selectReference } from '../selectors/reference';
 import { selectLanding, selectRuns } from '../selectors/runs';
 import type { LogStore } from '../store/database';
@@ -34,6 +35,7 @@ import { landingPosition } from './rows';
 import type { HitsProgress } from './run-hits';
 import { problemsOf } from './run-problems';
 import type { RunBeside } from './runs-beside';
+import { failureKinds } from './signatures';
 import { sourcesOf, type TakeProgress, type TakeResult } from './take';
 import { Taker } from './taker';
 
@@ -304,6 +306,21 @@ export class Engine {
     const { runs } = (await this.logOf(id)).log.summary;
     const run = runs.find((each) => each.id === runId);
     return run ? selectReference(runs, run) : null;
+  }
+
+  /**
+   * The failures of a log by their kinds, and what those of one kind share.
+   * @param chosen the key of that kind; null for all
+   */
+  async failureKinds(id: string, chosen: string | null, signal: AbortSignal): Promise<FailureKinds> {
+    const { entry, log } = await this.logOf(id);
+    const { index, records } = log;
+    return failureKinds(
+      { format: formatOf(entry.system), shape: entry.shape, index, records },
+      log,
+      chosen,
+      signal,
+    );
   }
 
   /** The event at or right before a byte of a log's file; null when no event stands there. */

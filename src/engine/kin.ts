@@ -51,6 +51,11 @@ export class KinFinder {
     this.collector = null;
   }
 
+  /** What an event itself names as its causes, once all of them are settled. */
+  causesNamedBy(position: number): readonly LinkEnd[] {
+    return this.links?.causesOf(position) ?? [];
+  }
+
   /** The causes and effects of an event, once all of them are settled. */
   async of(position: number, signal: AbortSignal): Promise<KinView> {
     const { ofPosition } = this.lanes.lanes;

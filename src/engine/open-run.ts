@@ -30,11 +30,13 @@ import type {
   StepLinks,
   Stretch,
 } from '../model/views';
+import type { Chain, StepTries } from '../model/why';
 import type { HistoryReader } from '../replay/reader';
 import { withPositions } from '../selectors/lanes';
 import { auditRun } from './audit';
 import { CrashBoundary } from './boundary';
 import type { ReplaySource } from './build-history';
+import { chainOf } from './chain';
 import { ChildRuns } from './child-runs';
 import { Family } from './family';
 import { findKinds, findLanes, findReadLanes } from './find';
@@ -47,6 +49,7 @@ import { RunState } from './run-state';
 import { RunTelemetry } from './run-telemetry';
 import { RunWrites } from './run-writes';
 import { hasGraph, StepLinker } from './step-links';
+import { StepTrier } from './step-tries';
 import { placeOf, type ReadLog } from './summarise';
 
 /** How much of a record's text is handed to the page at once. */
@@ -70,6 +73,7 @@ export class OpenRun {
   private readonly stepLinks: StepLinker;
   private readonly children: ChildRuns;
   private readonly kinFinder: KinFinder;
+  private readonly trier: StepTrier;
   private readonly replaying: RunReplay;
   /** Questions under way that need no history. */
   private readonly urgent = new Set<Promise<unknown>>();
@@ -81,7 +85,7 @@ export class OpenRun {
   constructor(
     private readonly source: ReplaySource,
     readonly summary: RunSummary,
-    runs: readonly RunSummary[],
+    private readonly runs: readonly RunSummary[],
     tornTail: boolean,
     onProgress: (progress: ReplayProgress) => void,
   ) {
@@ -99,6 +103,7 @@ export class OpenRun {
       onPayload: (payload, position) => {
         this.measured.collect(payload, position);
         this.kinFinder.collect(payload, position);
+        this.trier.collect(payload, position);
       },
       onEnd: () => {
         this.measured.settle();
@@ -128,6 +133,7 @@ export class OpenRun {
       readerAt,
       childrenAt: (position) => this.unendedChildren(position),
     });
+    this.trier = new StepTrier(source, this.lanes, this.state, this.measured);
   }
 
   /** Replays the run, once; what is shown without its history is asked for before. Resolves at the end of it. */
@@ -253,6 +259,23 @@ export class OpenRun {
     // What was collected is put in order right behind the last position.
     await this.replay();
     return this.kinFinder.of(position, this.replaying.closed);
+  }
+
+  /** How the first failure went on; known once the whole run was replayed. */
+  async chain(signal: AbortSignal): Promise<Chain> {
+    await this.wholeRun();
+    await this.replay();
+    const { source, summary, runs, lanes, family, stepLinks: steps } = this;
+    const causesOf = (position: number) => this.kinFinder.causesNamedBy(position);
+    const retries = this.trier.likelyRetries();
+    return chainOf({ source, summary, runs, lanes, family, steps, causesOf, retries }, signal);
+  }
+
+  /** The attempts of an event's step, side by side; known once the whole run was replayed. Null for no step. */
+  async attempts(position: number, signal: AbortSignal): Promise<StepTries | null> {
+    await this.wholeRun();
+    await this.replay();
+    return this.trier.of(position, signal);
   }
 
   // ── Windows on the events ────────────────────────────────────────────────────────────────────────

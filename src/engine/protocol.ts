@@ -37,6 +37,7 @@ import type {
   StepLinks,
   Stretch,
 } from '../model/views';
+import type { Chain, FailureKinds, StepTries } from '../model/why';
 import type { EventChanges } from '../replay/diff';
 import type { PathLineView } from '../replay/path-line';
 import type { StateHits } from '../replay/search';
@@ -157,6 +158,10 @@ export interface Questions {
   addVisit: { input: AtPosition & { why: VisitReason }; answer: null };
   clearTrail: { input: InLog; answer: null };
   reference: { input: InRun; answer: RunSummary | null };
+  chain: { input: InRun; answer: Chain };
+  attempts: { input: AtPosition; answer: StepTries | null };
+  /** The failures of the chosen kind are compared with what went well; null for those of all kinds. */
+  failureKinds: { input: InLog & { chosen: string | null }; answer: FailureKinds };
 }
 
 export type Kind = keyof Questions;
@@ -185,6 +190,7 @@ export type Reply =
 /** Questions of which only the newest matters: a later one makes an earlier, unanswered one pointless. */
 export const OVERTAKEN: ReadonlySet<Kind> = new Set([
   'kin',
+  'attempts',
   'tree',
   'treeRow',
   'changes',

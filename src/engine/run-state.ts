@@ -1,3 +1,4 @@
+import type { Json, Path } from '../model/json';
 import type { Stretch } from '../model/views';
 import { changesOfEvent, type EventChanges } from '../replay/diff';
 import type { HistoryReader } from '../replay/reader';
@@ -47,5 +48,14 @@ export class RunState {
     const reader = await this.readerAt(Math.max(to - 1, 0));
     const written = await this.written.of(reader.history, stretch, signal);
     return changesOfStretch(reader, written, first, count, signal);
+  }
+
+  /** What stands at a path, of a large value no more than so many leaves; undefined for nothing. */
+  async valueAt(path: Path, position: number, leaves: number): Promise<Json | undefined> {
+    if (position < 0) return undefined;
+    const reader = await this.readerAt(position);
+    const place = await reader.place(path, position);
+    if (place === null) return undefined;
+    return reader.materialise(place, reader.history.limit(position), { left: leaves });
   }
 }

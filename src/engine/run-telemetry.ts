@@ -76,6 +76,11 @@ export class RunTelemetry {
       .filter((series) => series.readings > 0);
   }
 
+  /** The series that are shown, whether or not anything is known at some position. */
+  seriesShown(): (SeriesInfo & { readonly id: string })[] {
+    return this.shown.map(({ id, info }) => ({ ...info, id }));
+  }
+
   /** What each series says at a position; none of those that begin behind it. */
   readings(position: number): ReadingView[] {
     return this.shown.flatMap(({ id, builder }) => {

@@ -40,6 +40,13 @@ export class StepLinker {
     return { label: self.label, needs, neededBy, blamed };
   }
 
+  /** What depends on what; null where the log came without edges. */
+  async edges(): Promise<Graph | null> {
+    if (!hasGraph(this.source.index)) return null;
+    this.graph ??= readGraph(this.source);
+    return this.graph;
+  }
+
   /**
    * The ends of the steps that a step waited for, at the event where it took notice of them (or says that it will not
    * run), and at its own end the events where others took notice of that.

@@ -19,7 +19,7 @@ export interface RunTrace {
   readonly failures: number;
   readonly byOutcome: OutcomeCounts;
   readonly byClass: Readonly<Record<string, number>>;
-  /** The earliest failed attempt of a step that never recovered. */
+  /** The earliest failed attempt of a step that never recovered, since it succeeded last. */
   readonly firstFailure: {
     readonly position: number;
     readonly thread: number;

@@ -51,6 +51,7 @@ export interface Thread {
   promised: boolean;
   outcome: StepOutcome | null;
   klass: string | null;
+  /** Where it failed first since it succeeded last; −1 if it did not. */
   failedAt: number;
   failedAttempt: number;
   lastFailing: number;
@@ -205,6 +206,7 @@ export class Threads {
       this.openBehind(thread, position, attempt);
     }
     if (isFailure(outcome)) noteFailure(thread, position, attempt);
+    else if (outcome === 'succeeded') forgetFailure(thread);
     endSpan(thread, position, outcome, klass);
     thread.outcome = retried ? null : outcome;
     thread.promised = retried;
@@ -268,4 +270,10 @@ function noteFailure(thread: Thread, position: number, told: number): void {
   if (thread.failedAt >= 0) return;
   thread.failedAt = position;
   thread.failedAttempt = told > 0 ? told : Math.max(thread.attempt, 1);
+}
+
+/** A failure that a later attempt made good explains nothing that comes after it. */
+function forgetFailure(thread: Thread): void {
+  thread.failedAt = -1;
+  thread.failedAttempt = 0;
 }

@@ -58,6 +58,31 @@ test('the first failure is the first attempt of the step that never recovered', 
   expect(found.firstFailure).toMatchObject({ position: 2, attempt: 1 });
 });
 
+test('a failure that was made good explains no later one, not even of the same step', () => {
+  const { trace: found } = trace(`
+    a start
+    a retry failed
+    a start
+    a end succeeded
+    b start
+    b end failed
+    a start
+    a end failed
+    - run-end failed
+  `);
+  expect(found.firstFailure).toMatchObject({ position: 5, attempt: 1 });
+  const { trace: alone } = trace(`
+    a start
+    a retry failed
+    a start
+    a end succeeded
+    a start
+    a end failed
+    - run-end failed
+  `);
+  expect(alone.firstFailure).toMatchObject({ position: 5, attempt: 3 });
+});
+
 test('numbers that the log tells win over counting', () => {
   expect(
     draw(`

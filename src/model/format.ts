@@ -64,6 +64,11 @@ export interface Format {
   graph?(payload: Json): Readonly<Record<string, readonly string[]>> | null;
   /** The capability or step type of the step that an event belongs to; null when the event tells none. */
   typeOf?(payload: Json): string | null;
+  /**
+   * What the step of an event works on, where the system gives each try a step of its own and does not say that it is
+   * one: a later step of the same, after one that failed, is likely another try. Null when the event tells nothing.
+   */
+  likeness?(payload: Json): string | null;
   /** What the event measured. */
   readonly telemetry?: Telemetry;
   /** Compares a recorded snapshot with the replayed state at its position. */

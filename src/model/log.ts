@@ -3,7 +3,10 @@ import type { Outcome, OutcomeCounts } from './outcome';
 import type { Finding } from './problem';
 import type { ByteOffset, Micros, Position } from './units';
 
-/** Where a run failed first: the earliest failed attempt of a step that never recovered. */
+/**
+ * Where a run failed first: the earliest failed attempt of a step that never recovered. What an attempt made good before
+ * its step failed again is none of it.
+ */
 export interface FirstFailure {
   readonly position: Position;
   readonly step: string | null;

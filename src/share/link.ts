@@ -35,6 +35,7 @@ export const DETAIL_TABS = [
   'snapshots',
   'recovery',
   'notes',
+  'attempts',
 ] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
 

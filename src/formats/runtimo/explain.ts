@@ -66,16 +66,38 @@ function exited(code: number): string {
 /** A job's name for people: its capability and what it worked on, as far as the record echoes it. */
 export function describe(payload: Json): string | null {
   if (!isObject(payload)) return null;
+  const subject = subjectOf(payload);
+  const capability = asString(payload.capability);
+  if (subject === null) return capability;
+  return oneLine(capability === null ? subject : `${capability} · ${subject}`, 120);
+}
+
+/**
+ * What a job does to what, as far as its end echoes it: arguments are not logged, and a shell command that could not run
+ * echoes nothing.
+ */
+export function likeness(payload: Json): string | null {
+  if (!isObject(payload)) return null;
+  const capability = asString(payload.capability);
+  const subject = subjectOf(payload) ?? pathOfError(payload);
+  const operation = asString(member(member(payload.output, 'data'), 'operation')) ?? '';
+  return capability === null || subject === null ? null : `${capability} ${operation} ${subject}`;
+}
+
+function subjectOf(payload: JsonObject): string | null {
   const data = member(payload.output, 'data');
-  const subject =
+  return (
     asString(member(data, 'cmd')) ??
     asString(payload.cmd) ??
     asString(member(data, 'path')) ??
     undoneJob(payload, data) ??
-    killed(data);
-  const capability = asString(payload.capability);
-  if (subject == null) return capability;
-  return oneLine(capability === null ? subject : `${capability} · ${subject}`, 120);
+    killed(data)
+  );
+}
+
+/** A job that failed over a path names it in its error alone. */
+function pathOfError({ error }: JsonObject): string | null {
+  return /\b(?:path does not exist|file not found): (\/\S+)$/.exec(asString(error) ?? '')?.[1] ?? null;
 }
 
 function undoneJob(payload: JsonObject, data: Json | undefined): string | null {

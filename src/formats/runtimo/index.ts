@@ -1,7 +1,7 @@
 import type { Format, Head, RunEvidence, Settled, Sniff } from '../../model/format';
 import { asString, isObject, type Json, member } from '../../model/json';
 import { afterLog, createDecoder, WAL_RUN } from './decode';
-import { describe, explain } from './explain';
+import { describe, explain, likeness } from './explain';
 import { group } from './group';
 import { peek } from './peek';
 import { recovery } from './recovery';
@@ -56,6 +56,7 @@ export const format: Format = {
   replay: () => replay,
   explain,
   describe,
+  likeness,
   typeOf: (payload) => asString(member(payload, 'capability')),
   telemetry: { series: SERIES, measure },
   recovery,

@@ -255,6 +255,7 @@ export const ACTIONS: readonly Action[] = [
   }),
   shown('problems', 'Problems of this {run}, or of the selected stretch', ['5']),
   shown('attribution', 'What each {step} did to a measure', ['6']),
+  shown('attempts', 'Attempts of this {step}, side by side', ['7']),
   shown('path', 'Who wrote the selected path, and where its value came from', ['9']),
   PIN_ACTION,
   shown('stops', 'Stops: kept queries at which playing halts', ['0']),

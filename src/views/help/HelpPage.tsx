@@ -85,6 +85,11 @@ const TASKS: readonly Task[] = [
           <Key of="nextFailure" /> and <Key of="previousFailure" /> go to the other failures. A log that
           simply ends is shown where it stopped, with what had begun and not ended.
         </p>
+        <p>
+          <strong>How it went on</strong> unfolds the chain from there to the last symptom. Each link says how
+          it is known, and failures that it does not explain stand apart. Of a log with many failures,{' '}
+          <strong>Kinds of failure</strong> shows how few different ones they are, and what they share.
+        </p>
       </>
     ),
   },
@@ -96,6 +101,17 @@ const TASKS: readonly Task[] = [
         <strong>Last good</strong> on the card, or <Key of="lastGood" />: the last event before the failure at
         which a step ended well. Then walk forward with <Key of="next" /> and watch the state: what each event
         changed is marked in the tree.
+      </p>
+    ),
+  },
+  {
+    id: 'attempts',
+    title: 'See why the second try worked',
+    body: (
+      <p>
+        Go to any event of the step and press <Key of="show-attempts" />: its attempts stand side by side,
+        with what they were given, what the state held and what was measured. Below them is what differed in
+        the one that worked; what always differs, such as times and ids, comes last.
       </p>
     ),
   },

@@ -10,7 +10,7 @@ import { DeletedElsewhere } from './DeletedElsewhere';
 import { LogHeader } from './LogHeader';
 import css from './LogPage.module.css';
 import { NothingToReplay } from './NothingToReplay';
-import { RunsPanel } from './RunsPanel';
+import { SidePanel } from './SidePanel';
 
 type LogLink = Extract<Link, { page: 'log' }>;
 
@@ -51,7 +51,7 @@ function LogBody({ link, log, error }: LogBodyProps) {
       <DeletedElsewhere log={log.entry.id} />
       <LogHeader log={log} />
       <div className={css.body}>
-        {log.runCount > 1 && <RunsPanel log={log} chosen={link.run} />}
+        {log.runCount > 1 && <SidePanel log={log} chosen={link.run} />}
         {link.run !== null ? (
           <RunPage key={link.run} log={log} link={{ ...link, run: link.run }} />
         ) : (

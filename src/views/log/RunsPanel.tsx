@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Search } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { formatArticle, formatCount, formatNoun } from '../../lib/format';
 import { shortId } from '../../lib/names';
 import type { RunSummary } from '../../model/log';
@@ -15,8 +15,15 @@ import css from './RunsPanel.module.css';
 
 const OVERSCAN = 8;
 
+interface RunsPanelProps {
+  readonly log: LogView;
+  readonly chosen: string | null;
+  /** What stands above the list. */
+  readonly head: ReactNode;
+}
+
 /** The runs of a log: failures first, filtered by text and outcome, however many there are. */
-export function RunsPanel({ log, chosen }: { log: LogView; chosen: string | null }) {
+export function RunsPanel({ log, chosen, head }: RunsPanelProps) {
   const [filter, setFilter] = useState<RunFilter>({ text: '', outcome: null, sort: 'worst' });
   const height = useRowHeight('run');
   const scroller = useRef<HTMLDivElement>(null);
@@ -37,6 +44,7 @@ export function RunsPanel({ log, chosen }: { log: LogView; chosen: string | null
   useMeasured(virtual, height);
   return (
     <section className={css.panel} aria-label={`${log.words.run}s`}>
+      {head}
       <RunFilters log={log} filter={filter} total={total} onChange={setFilter} />
       <div ref={scroller} className={css.list}>
         <ul style={{ height: virtual.getTotalSize() }}>

@@ -1,17 +1,29 @@
-import { CheckCircle2, CircleHelp, CircleX, Crosshair, FolderTree, Undo2, Zap } from 'lucide-react';
-import { useMemo } from 'react';
+import {
+  CheckCircle2,
+  CircleHelp,
+  CircleX,
+  Crosshair,
+  FolderTree,
+  Group,
+  ListTree,
+  Undo2,
+  Zap,
+} from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { formatNoun } from '../../lib/format';
 import { shortId } from '../../lib/names';
 import type { FirstCause, LogView, RelatedRun, RunView } from '../../model/views';
-import type { RunRef } from '../../queries/engine';
+import { type RunRef, useLog } from '../../queries/engine';
 import { useRunProblems } from '../../queries/stretch';
 import { type Doubts, selectDoubts } from '../../selectors/cause';
 import { usePlayhead } from '../../ui-state/playhead';
 import { tooltipOf } from '../actions/tooltip';
+import { KindsDialog } from '../log/KindsPanel';
 import { Button } from '../parts/Button';
 import { CopyId } from '../parts/CopyId';
 import { navigate } from '../shell/use-link';
 import css from './CauseCard.module.css';
+import { ChainPanel } from './ChainPanel';
 import { RestartLine } from './RestartLine';
 import { StepLinksBar } from './StepLinksBar';
 
@@ -25,7 +37,27 @@ const ICONS = { failure: CircleX, crash: Zap, none: CheckCircle2, open: CircleHe
 
 /** Why the run failed first: where, in whose words, what else was going on, and the last good moment. */
 export function CauseCard(props: CauseCardProps) {
-  return props.view.cause.kind === 'none' ? <UnfailedCard {...props} /> : <Card {...props} />;
+  return props.view.cause.kind === 'none' ? <UnfailedCard {...props} /> : <FailedCard {...props} />;
+}
+
+/** A failure, and on demand how it went on. */
+function FailedCard(props: CauseCardProps) {
+  const [open, setOpen] = useState(false);
+  const [kinds, setKinds] = useState(false);
+  const { data: log } = useLog(props.runRef.log);
+  // With several runs the kinds stand beside them.
+  const hasKinds = log?.runCount === 1 && props.view.run.failures > 1;
+  return (
+    <>
+      <Card
+        {...props}
+        chain={{ open, toggle: () => setOpen(!open) }}
+        onKinds={hasKinds ? () => setKinds(true) : null}
+      />
+      {open && <ChainPanel {...props} />}
+      {kinds && log && <KindsDialog log={log} onClose={() => setKinds(false)} />}
+    </>
+  );
 }
 
 /** No failure is known; what the log leaves open is said, and then the card is not green. */
@@ -40,7 +72,14 @@ function UnfailedCard(props: CauseCardProps) {
   return <Card {...props} doubts={doubts} />;
 }
 
-function Card({ view, runRef, words, doubts }: CauseCardProps & { readonly doubts?: Doubts }) {
+interface CardProps extends CauseCardProps {
+  readonly doubts?: Doubts;
+  readonly chain?: { readonly open: boolean; readonly toggle: () => void };
+  /** Shows the kinds of failure, where the run has several. */
+  readonly onKinds?: (() => void) | null;
+}
+
+function Card({ view, runRef, words, doubts, chain, onKinds }: CardProps) {
   const { cause, run } = view;
   const go = usePlayhead((state) => state.go);
   const open = doubts !== undefined && (doubts.unknownSteps > 0 || doubts.errors > 0);
@@ -92,6 +131,16 @@ function Card({ view, runRef, words, doubts }: CauseCardProps & { readonly doubt
             onClick={() => go(cause.lastGood!)}
           >
             Last good: {cause.lastGood}
+          </Button>
+        )}
+        {chain && (
+          <Button icon={<ListTree aria-hidden />} aria-expanded={chain.open} onClick={chain.toggle}>
+            How it went on
+          </Button>
+        )}
+        {onKinds && (
+          <Button icon={<Group aria-hidden />} onClick={onKinds}>
+            Kinds of failure
           </Button>
         )}
       </div>

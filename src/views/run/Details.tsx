@@ -4,6 +4,7 @@ import type { DetailTab } from '../../share/link';
 import { useNoted } from '../notes/Noted';
 import { NotesPanel } from '../notes/NotesPanel';
 import { navigate } from '../shell/use-link';
+import { AttemptsPanel } from './AttemptsPanel';
 import { AttributionPanel } from './AttributionPanel';
 import { AuditPanel } from './AuditPanel';
 import { ChangesPanel } from './ChangesPanel';
@@ -35,6 +36,7 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
     ['stops', 'Stops'],
     ['attribution', 'Attribution'],
     ['problems', 'Problems'],
+    ['attempts', 'Attempts'],
     ['snapshots', 'Audit'],
     ['recovery', 'Restart'],
     ['notes', noted > 0 ? `Notes (${noted})` : 'Notes'],
@@ -76,6 +78,7 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
         {tab === 'path' && <PathPanel at={at} />}
         {tab === 'stops' && <StopsPanel at={at} />}
         {tab === 'attribution' && <AttributionPanel runRef={runRef} words={words} />}
+        {tab === 'attempts' && <AttemptsPanel at={at} view={view} words={words} />}
         {tab === 'problems' && <ProblemsPanel runRef={runRef} />}
         {tab === 'snapshots' && <AuditPanel runRef={runRef} />}
         {tab === 'recovery' && <RestartPanel at={at} view={view} words={words} />}
