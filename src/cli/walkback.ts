@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { AskedError, changes, check, inspect, type Outcome, state } from './commands';
 import { readSources, UnreadableError } from './files';
 import { find } from './find';
+import { rules } from './rules';
 import { who } from './who';
 import { why } from './why';
 
@@ -15,6 +16,7 @@ const USAGE = `walkback – walk a log back to the moment it broke
                                                                 which events wrote a path, and where its value came from
   walkback find FILE… QUERY [--run ID] [--json]                 the events for which a query holds
   walkback why FILE… [--run ID] [--json]                        why runs failed: exit 0 none did, 1 some did
+  walkback rules FILE… [--rule FILE|ID] [--run ID] [--json]     which rules are broken: exit 0 none, 1 some
   walkback check FILE…                                          exit 0 clean, 1 errors, 2 unreadable
 
 FILE may be a folder. POSITION counts a run's events from 0.`;
@@ -25,6 +27,7 @@ const OPTIONS = {
   at: { type: 'string', default: 'last' },
   path: { type: 'string' },
   query: { type: 'string' },
+  rule: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -52,6 +55,8 @@ async function run(args: readonly string[]): Promise<Outcome> {
     case 'find':
       if (query === undefined) throw new AskedError('Say what to find: walkback find FILE QUERY');
       return find(sources, query, values.run, values.json);
+    case 'rules':
+      return rules(sources, values.run, values.rule, values.json);
     case 'who':
       if (values.path === undefined) throw new AskedError('Say which path with --path, such as /state/jobs');
       return who(sources, values.run, values.path, values.at, values.json);

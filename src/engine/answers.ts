@@ -75,6 +75,7 @@ const ANSWERS: Answers = {
     (await runOf(engine, at)).writes.beside(at.pointer, at.position, at.way, at.changed, signal),
   pathLine: async (engine, at, _, signal) =>
     (await runOf(engine, at)).writes.line(at.pointer, at.edges, signal),
+  rules: (engine, { log, run, own }, _, signal) => engine.rules(log, run, own, signal),
   logHits: (engine, { log, query, count }, report, signal) =>
     engine.logHits(log, query, count, report, signal),
   hits: async (engine, at, report, signal) => (await runOf(engine, at)).hits.find(at, report, signal),

@@ -5,6 +5,7 @@ import type { BoundaryView } from '../model/boundary';
 import { Fault } from '../model/errors';
 import type { RunSummary } from '../model/log';
 import type { Outcome } from '../model/outcome';
+import type { OwnRule, RulesView } from '../model/rule';
 import type { Source } from '../model/source';
 import type {
   CheckProgress,
@@ -288,6 +289,12 @@ export class Engine {
   async runBeside(id: string, runId: string, signal: AbortSignal): Promise<RunBeside> {
     await this.logOf(id);
     return this.logs.runBeside(id, runId, signal);
+  }
+
+  /** Holds all rules against a run, those of the reader too. */
+  async rules(id: string, runId: string, own: readonly OwnRule[], signal: AbortSignal): Promise<RulesView> {
+    const { findings } = await this.problems(id, runId, null);
+    return (await this.runOf(id, runId)).rules(findings, own, signal);
   }
 
   /** What a query finds in all runs of a log; of the hits, the first `count`. */

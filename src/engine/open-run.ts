@@ -16,6 +16,7 @@ import type {
   Threshold,
   ThresholdView,
 } from '../model/readings';
+import type { OwnRule, RulesView } from '../model/rule';
 import type { LaneTypes } from '../model/run-columns';
 import type {
   ChildLanes,
@@ -26,6 +27,7 @@ import type {
   LaneLabel,
   RawRecord,
   ReplayProgress,
+  RunFinding,
   RunView,
   StepLinks,
   Stretch,
@@ -45,6 +47,7 @@ import { KinFinder } from './kin';
 import { RunHits } from './run-hits';
 import { RunLanes } from './run-lanes';
 import { RunReplay } from './run-replay';
+import { checkRules } from './run-rules';
 import { RunState } from './run-state';
 import { RunTelemetry } from './run-telemetry';
 import { RunWrites } from './run-writes';
@@ -199,6 +202,14 @@ export class OpenRun {
       hasGraph: hasGraph(this.source.index),
       hasTypes: this.source.format.typeOf !== undefined,
     };
+  }
+
+  /** Holds the rules of the house, of the system and of the reader against the run. */
+  rules(findings: readonly RunFinding[], own: readonly OwnRule[], signal: AbortSignal): Promise<RulesView> {
+    const { source, lanes, hits } = this;
+    const { index: run, outcome, snapshots } = this.summary;
+    const children = () => this.childRuns();
+    return checkRules({ source, run, lanes, hits, outcome, findings, snapshots, children }, own, signal);
   }
 
   /** What lanes `from … from + count − 1` are called. */

@@ -14,6 +14,7 @@ import type {
   Threshold,
   ThresholdView,
 } from '../model/readings';
+import type { OwnRule, RulesView } from '../model/rule';
 import type { LaneTypes } from '../model/run-columns';
 import type { Source } from '../model/source';
 import type { Position } from '../model/units';
@@ -120,6 +121,7 @@ export interface Questions {
   writes: { input: AtPath & { count: number }; answer: WritesView };
   besideWrite: { input: AtPath & { way: 1 | -1; changed: boolean }; answer: Position | null };
   pathLine: { input: InRun & { pointer: string; edges: Uint32Array }; answer: PathLineView };
+  rules: { input: InRun & { own: readonly OwnRule[] }; answer: RulesView };
   logHits: { input: InLog & { query: string; count: number }; answer: LogHits; progress: HitsProgress };
   hits: { input: InRun & AskedQuery; answer: HitsView; progress: HitsProgress };
   hitRows: { input: InRun & AskedQuery & Slice; answer: readonly EventRow[] };

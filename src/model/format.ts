@@ -7,6 +7,7 @@ import type { Relation } from './kin';
 import type { Outcome, OutcomeCounts, StepOutcome } from './outcome';
 import type { ProblemCode, ProblemDraft, Severity } from './problem';
 import type { Recovery } from './recovery';
+import type { Rule } from './rule';
 import type { Micros, Position } from './units';
 
 /** A system that Walkback reads, by the name of its folder under `src/formats`. */
@@ -69,6 +70,8 @@ export interface Format {
    * one: a later step of the same, after one that failed, is likely another try. Null when the event tells nothing.
    */
   likeness?(payload: Json): string | null;
+  /** What must hold in every run of this system, besides what must in any. */
+  readonly rules?: readonly Rule[];
   /** What the event measured. */
   readonly telemetry?: Telemetry;
   /** Compares a recorded snapshot with the replayed state at its position. */

@@ -1,8 +1,8 @@
 /**
  * A link names a moment: which log, which run, which position. It stands in the address behind `#`, so no
  * server ever sees it. Version 1:
- * `#/log/<id>/run/<run>?at=<position>&tab=<panel>&range=<from>-<to>&path=<pointer>&pin=<pointer>&q=<query>`; a link may
- * have several pins. `#/help` is the help page. A key that makes no sense spoils only itself, and one that a later version
+ * `#/log/<id>/run/<run>?at=<position>&tab=<panel>&range=<from>-<to>&path=<pointer>&pin=<pointer>&q=<query>&rule=<name: query>`; a
+ * link may have several pins and rules. `#/help` is the help page. A key that makes no sense spoils only itself, and one that a later version
  * adds is passed over.
  */
 export type Link =
@@ -22,6 +22,8 @@ export type Link =
       readonly pins?: readonly string[];
       /** What is looked for. */
       readonly query?: string;
+      /** Rules that came with the link, as `name: query`. */
+      readonly rules?: readonly string[];
     };
 
 /** What is shown beside the state. */
@@ -30,6 +32,7 @@ export const DETAIL_TABS = [
   'record',
   'path',
   'stops',
+  'rules',
   'attribution',
   'problems',
   'snapshots',
@@ -47,6 +50,7 @@ const MAX_LOG = 4_000;
 const MAX_POINTER = 4_000;
 const MAX_PINS = 8;
 const MAX_QUERY = 2_000;
+const MAX_RULES = 50;
 
 /** Reads the part of an address behind `#`. Anything that is no link leads to the library. */
 export function parseLink(hash: string): Link {
@@ -65,6 +69,7 @@ export function parseLink(hash: string): Link {
   const pointer = pointerOf(keys.get('path'));
   const pins = keys.getAll('pin').flatMap((pin) => pointerOf(pin) ?? []);
   const asked = keys.get('q') ?? '';
+  const rules = keys.getAll('rule').filter((rule) => rule !== '' && rule.length <= MAX_QUERY);
   return {
     page: 'log',
     log,
@@ -74,6 +79,7 @@ export function parseLink(hash: string): Link {
     ...(range ? { range } : {}),
     ...(pointer === null ? {} : { path: pointer }),
     ...(pins.length > 0 ? { pins: pins.slice(0, MAX_PINS) } : {}),
+    ...(rules.length > 0 ? { rules: rules.slice(0, MAX_RULES) } : {}),
     ...(asked !== '' && asked.length <= MAX_QUERY ? { query: asked } : {}),
   };
 }
@@ -90,6 +96,7 @@ export function printLink(link: Link): string {
   if (link.path !== undefined) keys.set('path', link.path);
   for (const pin of link.pins ?? []) keys.append('pin', pin);
   if (link.query !== undefined) keys.set('q', link.query);
+  for (const rule of link.rules ?? []) keys.append('rule', rule);
   const query = keys.size > 0 ? `?${keys}` : '';
   return `#/log/${encodeURIComponent(link.log)}${run}${query}`;
 }

@@ -6,6 +6,7 @@ import { createGrammar } from './grammar';
 import { group } from './group';
 import { recovery } from './recovery';
 import { replay } from './replay';
+import { rules } from './rules';
 import { seals } from './seals';
 import { isRecord, toEntry, toGraph } from './wire';
 
@@ -28,6 +29,7 @@ export const format: Format = {
     edges: { label: 'edge list', order: IN_ORDER },
   },
   sniff,
+  rules,
   group,
   decoder: createDecoder,
   defersChecks: true,

@@ -8,6 +8,7 @@ import { group } from './group';
 import { links } from './links';
 import { recovery } from './recovery';
 import { replay } from './replay';
+import { rules } from './rules';
 import { seals } from './seals';
 import { compareSnapshot } from './snapshot';
 import { type EnactEvent, toEvent, toSnapshot } from './wire';
@@ -33,6 +34,7 @@ export const format: Format = {
     snapshots: { label: 'execution snapshots', order: PER_RUN },
   },
   sniff,
+  rules,
   group,
   decoder: createDecoder,
   settle,

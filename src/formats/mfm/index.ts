@@ -8,6 +8,7 @@ import { group } from './group';
 import { links } from './links';
 import { recovery } from './recovery';
 import { createReplay } from './replay';
+import { rules } from './rules';
 import { seals } from './seals';
 import { eventOf, toArtifact, toEnvelope } from './wire';
 
@@ -29,6 +30,7 @@ export const format: Format = {
     artifacts: { label: 'artifact bundle', order: BY_SEQ },
   },
   sniff,
+  rules,
   group,
   decoder: createDecoder,
   settle,

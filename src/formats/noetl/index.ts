@@ -16,6 +16,7 @@ import { group } from './group';
 import { links } from './links';
 import { recovery } from './recovery';
 import { createReplay } from './replay';
+import { rules } from './rules';
 import { seals } from './seals';
 import { compareFold } from './snapshot';
 import { isExecutorEvent, toRow } from './wire';
@@ -44,6 +45,7 @@ export const format: Format = {
     'folded-state': { label: 'folded state', order: CHAIN },
   },
   sniff,
+  rules,
   group,
   decoder: createDecoder,
   afterLog,

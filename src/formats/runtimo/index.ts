@@ -6,6 +6,7 @@ import { group } from './group';
 import { peek } from './peek';
 import { recovery } from './recovery';
 import { replay } from './replay';
+import { rules } from './rules';
 import { measure, SERIES } from './telemetry';
 import { isWalRecord, knownType, typeOf } from './wire';
 
@@ -25,6 +26,7 @@ export const format: Format = {
     'jobs-export': { label: '`jobs` export', order: { by: 'time' }, newestFirst: true },
   },
   sniff,
+  rules,
   group,
   decoder: createDecoder,
   afterLog,

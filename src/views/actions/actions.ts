@@ -259,6 +259,7 @@ export const ACTIONS: readonly Action[] = [
   shown('path', 'Who wrote the selected path, and where its value came from', ['9']),
   PIN_ACTION,
   shown('stops', 'Stops: kept queries at which playing halts', ['0']),
+  shown('rules', 'Rules that this {run} keeps or breaks', ['v']),
   shown('notes', 'Notes and the trail', ['8']),
   ...NOTE_ACTIONS,
   ...SHOW_ACTIONS,

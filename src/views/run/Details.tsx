@@ -13,10 +13,12 @@ import { PathPanel } from './PathPanel';
 import { ProblemsPanel } from './ProblemsPanel';
 import { RecordPanel } from './RecordPanel';
 import { RestartPanel } from './RestartPanel';
+import { RulesPanel } from './RulesPanel';
 import type { RunLink } from './RunPage';
 import { StepLinksBar } from './StepLinksBar';
 import { StopsPanel } from './StopsPanel';
 import { useAtPlayhead } from './use-moment';
+import { useBroken } from './use-rules';
 
 interface DetailsProps {
   readonly runRef: RunRef;
@@ -29,11 +31,13 @@ interface DetailsProps {
 export function Details({ runRef, view, link, words }: DetailsProps) {
   const at = useAtPlayhead(runRef);
   const noted = useNoted().notes.length;
+  const broken = useBroken(runRef, view, link);
   const tabs: [tab: DetailTab, label: string][] = [
     ['changes', 'Changes'],
     ['record', 'Raw record'],
     ['path', 'Path'],
     ['stops', 'Stops'],
+    ['rules', broken > 0 ? `Rules (${broken} broken)` : 'Rules'],
     ['attribution', 'Attribution'],
     ['problems', 'Problems'],
     ['attempts', 'Attempts'],
@@ -77,6 +81,7 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
         {tab === 'record' && <RecordPanel at={at} />}
         {tab === 'path' && <PathPanel at={at} />}
         {tab === 'stops' && <StopsPanel at={at} />}
+        {tab === 'rules' && <RulesPanel runRef={runRef} link={link} words={words} />}
         {tab === 'attribution' && <AttributionPanel runRef={runRef} words={words} />}
         {tab === 'attempts' && <AttemptsPanel at={at} view={view} words={words} />}
         {tab === 'problems' && <ProblemsPanel runRef={runRef} />}
