@@ -22,6 +22,7 @@ export function rowsOf({
   scrub = [],
   frames = [],
   reopen = [],
+  compare,
   size,
 }) {
   return [
@@ -35,6 +36,7 @@ export function rowsOf({
     ...frames.flatMap(frameRows),
     ...opened.flatMap(({ memory }) => (memory ? memoryRows(memory) : [])),
     ...reopen.flatMap(reopenRows),
+    ...(compare ? compareRows(compare) : []),
     ...(size ? sizeRows(size) : []),
   ];
 }
@@ -167,6 +169,13 @@ function reopenRows({ log, listed, useful }) {
       log.bytes >= 1e9 ? listed < 500 : null,
     ),
     row(`reopen → first event and state (${label(log)})`, '', ms(useful)),
+  ];
+}
+
+function compareRows({ log, first, whole }) {
+  return [
+    row(`two runs → first divergence (${label(log)} each)`, '< 1,000 ms', ms(first), first < 1000),
+    row(`two runs → all differences, classified (${label(log)} each)`, '', ms(whole)),
   ];
 }
 

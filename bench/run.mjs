@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { fail, ROOT } from '../.ci/set-up.mjs';
 import { prepare, serve } from './set-up.mjs';
 
-const PARTS = ['size', 'ingest', 'first-screen', 'memory', 'seek', 'scrub', 'frames', 'reopen'];
+const PARTS = ['size', 'ingest', 'first-screen', 'memory', 'seek', 'scrub', 'frames', 'reopen', 'compare'];
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -30,6 +30,7 @@ const { measureMemory } = await import('./measure/memory.mjs');
 const { measureSeek } = await import('./measure/seek.mjs');
 const { measureScrub } = await import('./measure/scrub.mjs');
 const { measureFrames } = await import('./measure/frames.mjs');
+const { measureCompare } = await import('./measure/compare.mjs');
 const { measureReopen } = await import('./measure/reopen.mjs');
 const { measureSize } = await import('./measure/size.mjs');
 
@@ -50,6 +51,11 @@ try {
     found.firstScreen = await measureFirstScreen(browser, logOf('runtimo', { bytes: 10e6 }), { rounds: 7 });
   }
   if (['memory', 'seek', 'scrub', 'reopen'].some(wants)) for (const events of SIZES) await open(events);
+  if (wants('compare')) {
+    say('comparing two runs of 100,000 events');
+    const log = logOf('dag-executor', { events: 100_000 });
+    found.compare = await measureCompare(browser, log, { rounds: 5 });
+  }
   if (wants('frames'))
     for (const events of values.quick ? [EVENTS_OF_SPANS] : [EVENTS_OF_SPANS, 1_000_000])
       await frames(events);

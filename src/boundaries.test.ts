@@ -19,7 +19,10 @@ const RULES: Readonly<
   selectors: { code: ['model', 'lib'] },
   // Asks events and states what a query says.
   query: { code: ['model', 'lib', 'ingest', 'replay'] },
-  engine: { code: ['model', 'lib', 'intake', 'formats', 'ingest', 'store', 'replay', 'selectors', 'query'] },
+  compare: { code: ['model', 'lib'] },
+  engine: {
+    code: ['model', 'lib', 'intake', 'formats', 'ingest', 'store', 'replay', 'selectors', 'query', 'compare'],
+  },
   queries: { code: ['model', 'lib', 'ui-state'], types: ['engine', 'replay'] },
   'ui-state': { code: ['model', 'lib'], types: ['engine'] },
   share: { code: ['model', 'lib'] },

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { AskedError, changes, check, inspect, type Outcome, state } from './commands';
+import { compare } from './compare';
 import { readSources, UnreadableError } from './files';
 import { find } from './find';
 import { rules } from './rules';
@@ -18,12 +19,17 @@ const USAGE = `walkback – walk a log back to the moment it broke
   walkback why FILE… [--run ID] [--json]                        why runs failed: exit 0 none did, 1 some did
   walkback rules FILE… [--rule FILE|ID] [--run ID] [--json]     which rules are broken: exit 0 none, 1 some
   walkback check FILE…                                          exit 0 clean, 1 errors, 2 unreadable
+  walkback compare A B [--run ID] [--with ID] [--json]          where two runs part; A alone: two of its runs
+                   [--mask FIELD]… [--unmask FIELD]…            exit 0 the same after masks, 1 they part, 2 unreadable
 
 FILE may be a folder. POSITION counts a run's events from 0.`;
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
   run: { type: 'string' },
+  with: { type: 'string' },
+  mask: { type: 'string', multiple: true, default: [] as string[] },
+  unmask: { type: 'string', multiple: true, default: [] as string[] },
   at: { type: 'string', default: 'last' },
   path: { type: 'string' },
   query: { type: 'string' },
@@ -37,6 +43,10 @@ async function run(args: readonly string[]): Promise<Outcome> {
   if (values.help || command === undefined || command === 'help')
     return { text: USAGE, exit: values.help ? 0 : 2 };
   if (files.length === 0) throw new AskedError(`Name at least one file.\n\n${USAGE}`);
+  if (command === 'compare') {
+    const sides = await Promise.all(files.map((file) => readSources([file])));
+    return compare(sides, { ...values, choice: { on: values.mask, off: values.unmask } });
+  }
   // The query may stand behind the file, as it is spoken.
   const query =
     command === 'find' ? (values.query ?? (files.length > 1 ? files.pop() : undefined)) : undefined;

@@ -115,6 +115,14 @@ const ANSWERS: Answers = {
   chain: async (engine, at, _, signal) => (await runOf(engine, at)).chain(signal),
   attempts: async (engine, at, _, signal) => (await runOf(engine, at)).attempts(at.position, signal),
   failureKinds: (engine, at, _, signal) => engine.failureKinds(at.log, at.chosen, signal),
+  compare: ({ comparisons }, { runs, choice }, report, signal) =>
+    comparisons.compare(runs, choice, report, signal),
+  comparedRows: ({ comparisons }, { runs, choice, rows }, _report, signal) =>
+    comparisons.rows(runs, choice, rows, signal),
+  comparedPair: ({ comparisons }, { runs, choice, row }, _report, signal) =>
+    comparisons.pair(runs, choice, row, signal),
+  comparedSteps: ({ comparisons }, { runs, choice, from, count }, _report, signal) =>
+    comparisons.steps(runs, choice, from, count, signal),
 };
 
 function runOf(engine: Engine, { log, run }: InRun) {

@@ -23,6 +23,7 @@ import { selectLanding, selectRuns } from '../selectors/runs';
 import type { LogStore } from '../store/database';
 import type { BoundaryQuestion } from './boundary';
 import { Checker } from './checker';
+import { Comparisons } from './comparisons';
 import { damageAt } from './damage';
 import { type Library, LibraryKeeper } from './library';
 import type { Locks } from './locks';
@@ -48,6 +49,8 @@ export class Engine {
   private readonly logs: OpenLogs;
   private readonly checker: Checker;
   private readonly taker: Taker;
+  /** Two runs beside each other. */
+  readonly comparisons: Comparisons;
   /** Logs of which the end of their reading is awaited. */
   private readonly watched = new Set<string>();
 
@@ -66,6 +69,10 @@ export class Engine {
     this.checker = new Checker(this.keeper, this.logs, notify, checkDelayMs);
     this.notebook = new Notebook(this.keeper, this.logs, notify);
     this.taker = new Taker(this.keeper, this.logs, this.checker, notify);
+    this.comparisons = new Comparisons(async (id, run) => {
+      await this.logOf(id);
+      return this.logs.runToCompare(id, run);
+    });
   }
 
   /** All formats, for choosing one by hand. */
@@ -180,6 +187,7 @@ export class Engine {
   async remove(id: string, withNotes = false): Promise<void> {
     await this.notebook.forget(id, withNotes);
     await this.taker.discard(id);
+    this.comparisons.forget(id);
     this.notify({ kind: 'library' });
   }
 

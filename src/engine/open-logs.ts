@@ -5,6 +5,7 @@ import type { LibraryEntry } from '../model/library';
 import type { RunSummary } from '../model/log';
 import { INDEX_VERSION } from '../store/database';
 import type { ReplaySource } from './build-history';
+import type { RunToCompare } from './compared-sides';
 import type { LibraryKeeper } from './library';
 import type { Notify } from './notice';
 import { OpenRun } from './open-run';
@@ -90,6 +91,14 @@ export class OpenLogs {
     const open = await this.need(id);
     const run = { summary: summaryOf(open, runId), source: sourceOf(open), torn: isTorn(open.log) };
     return this.beside.of(id, run, signal);
+  }
+
+  /** A run to be compared with another one: read for that, not opened. @throws {Fault} `gone` */
+  async runToCompare(id: string, runId: string): Promise<RunToCompare> {
+    const open = await this.need(id);
+    const { name, system } = open.entry;
+    const side = { log: id, logName: name, system, run: summaryOf(open, runId) };
+    return { side, source: sourceOf(open), torn: isTorn(open.log) };
   }
 
   /** The open run that questions go to; opened if it is not. @throws {Fault} `gone` */

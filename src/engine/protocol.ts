@@ -1,5 +1,13 @@
 import type { AuditView } from '../model/audit';
 import type { BoundaryView } from '../model/boundary';
+import type {
+  ComparedPair,
+  ComparedRow,
+  ComparedStep,
+  ComparisonProgress,
+  ComparisonView,
+  MaskChoice,
+} from '../model/comparison';
 import type { FaultCode } from '../model/errors';
 import type { KinView } from '../model/kin';
 import type { RunSummary } from '../model/log';
@@ -44,6 +52,7 @@ import type { PathLineView } from '../replay/path-line';
 import type { StateHits } from '../replay/search';
 import type { StretchChanges } from '../replay/stretch';
 import type { TreeWindow } from '../replay/tree';
+import type { TwoRuns } from './comparisons';
 import type { Library } from './library';
 import type { LogHits } from './log-hits';
 import type { Notice } from './notice';
@@ -73,6 +82,12 @@ export interface Slice {
 /** A run that is shown beside the open one is asked for what it measured, and nothing else. */
 export interface Beside {
   readonly beside: boolean;
+}
+
+/** Two runs beside each other, but for the fields that are masked. */
+export interface Compared {
+  readonly runs: TwoRuns;
+  readonly choice: MaskChoice;
 }
 
 /** Every question the page may ask, with its answer. */
@@ -164,6 +179,10 @@ export interface Questions {
   attempts: { input: AtPosition; answer: StepTries | null };
   /** The failures of the chosen kind are compared with what went well; null for those of all kinds. */
   failureKinds: { input: InLog & { chosen: string | null }; answer: FailureKinds };
+  compare: { input: Compared; answer: ComparisonView; progress: ComparisonProgress };
+  comparedRows: { input: Compared & { rows: readonly number[] }; answer: readonly ComparedRow[] };
+  comparedPair: { input: Compared & { row: number }; answer: ComparedPair | null };
+  comparedSteps: { input: Compared & Slice; answer: readonly ComparedStep[] };
 }
 
 export type Kind = keyof Questions;
@@ -196,8 +215,6 @@ export const OVERTAKEN: ReadonlySet<Kind> = new Set([
   'tree',
   'treeRow',
   'changes',
-  'writes',
-  'besideWrite',
   'provenance',
   'record',
   'search',
@@ -206,4 +223,5 @@ export const OVERTAKEN: ReadonlySet<Kind> = new Set([
   'findKinds',
   'telemetry',
   'readings',
+  'comparedPair',
 ]);

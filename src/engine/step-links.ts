@@ -99,7 +99,8 @@ function asNeed(position: number): KinEnd {
   return { position, relation: 'need', field: 'edge list' };
 }
 
-async function readGraph({ format, index, records }: ReplaySource): Promise<Graph> {
+/** The edges between steps that were dropped with the log. */
+export async function readGraph({ format, index, records }: ReplaySource): Promise<Graph> {
   const lists = await Promise.all(
     index.companions
       .filter((each) => each.kind === 'graph')

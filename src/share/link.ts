@@ -1,13 +1,17 @@
+import { type CompareLink, parseCompare, printCompare } from './compare-link';
+
 /**
  * A link names a moment: which log, which run, which position. It stands in the address behind `#`, so no
  * server ever sees it. Version 1:
  * `#/log/<id>/run/<run>?at=<position>&tab=<panel>&range=<from>-<to>&path=<pointer>&pin=<pointer>&q=<query>&rule=<name: query>`; a
- * link may have several pins and rules. `#/help` is the help page. A key that makes no sense spoils only itself, and one that a later version
+ * link may have several pins and rules. `#/help` is the help page, `#/compare/…`
+ * two runs ({@link CompareLink}). A key that makes no sense spoils only itself, and one that a later version
  * adds is passed over.
  */
 export type Link =
   | { readonly page: 'library' }
   | { readonly page: 'help' }
+  | CompareLink
   | {
       readonly page: 'log';
       readonly log: string;
@@ -63,6 +67,7 @@ export function parseLink(hash: string): Link {
     .map(decode);
   const [page, log, word, run] = parts;
   if (page === 'help') return { page: 'help' };
+  if (page === 'compare') return parseCompare(parts.slice(1), new URLSearchParams(query)) ?? LIBRARY;
   if (page !== 'log' || !log || log.length > MAX_LOG) return LIBRARY;
   const keys = new URLSearchParams(query);
   const range = rangeOf(keys.get('range'));
@@ -88,6 +93,7 @@ export function parseLink(hash: string): Link {
 export function printLink(link: Link): string {
   if (link.page === 'library') return '#/';
   if (link.page === 'help') return '#/help';
+  if (link.page === 'compare') return printCompare(link);
   const run = link.run === null ? '' : `/run/${encodeURIComponent(link.run)}`;
   const keys = new URLSearchParams();
   if (link.position !== null) keys.set('at', String(link.position));

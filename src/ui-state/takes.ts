@@ -22,6 +22,8 @@ export type TakeNotice =
       readonly sources: readonly Source[];
     }
   | { readonly kind: 'grouped'; readonly lines: readonly string[] }
+  /** Two logs that came together. */
+  | { readonly kind: 'pair'; readonly logs: readonly [a: string, b: string] }
   | { readonly kind: 'unkept'; readonly name: string };
 
 interface Takes {
@@ -44,7 +46,7 @@ export const useTakes = create<Takes>((set) => ({
   begin: (take) =>
     set((state) => ({
       active: [...state.active, take],
-      notices: state.notices.filter((notice) => notice.kind !== 'grouped'),
+      notices: state.notices.filter(({ kind }) => kind !== 'grouped' && kind !== 'pair'),
     })),
   update: (id, progress) =>
     set((state) => ({ active: state.active.map((take) => (take.id === id ? { ...take, progress } : take)) })),

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { Notice } from '../engine/notice';
 import { useNotices } from '../queries/engine';
 import type { Link } from '../share/link';
@@ -12,6 +12,7 @@ import { TakeNotices } from './intake/TakeNotices';
 import { TakePanel } from './intake/TakePanel';
 import { LibraryPage } from './library/LibraryPage';
 import { LogPage } from './log/LogPage';
+import { whenIdle } from './parts/when-idle';
 import { ErrorBoundary } from './shell/ErrorBoundary';
 import { Header } from './shell/Header';
 import { OutdatedBar } from './shell/OutdatedBar';
@@ -20,6 +21,11 @@ import { UpdateNotice } from './shell/UpdateNotice';
 import { useHandedFocus } from './shell/use-handed-focus';
 import { useKeptFocus } from './shell/use-kept-focus';
 import { useLink } from './shell/use-link';
+
+const loadCompare = () => import('./compare/ComparePage').then((module) => ({ default: module.ComparePage }));
+const ComparePage = lazy(loadCompare);
+// Fetched as soon as the page is idle, so that comparing asks the network for nothing.
+whenIdle(() => void loadCompare());
 
 /** The whole window: a drop zone, a header, and the page that the address names. */
 export function App() {
@@ -54,6 +60,12 @@ function Page({ link }: { link: Link }) {
       return <LibraryPage />;
     case 'help':
       return <HelpPage />;
+    case 'compare':
+      return (
+        <Suspense fallback={null}>
+          <ComparePage key={JSON.stringify([link.a, link.b])} link={link} />
+        </Suspense>
+      );
     case 'log':
       return <LogPage key={link.log} link={link} />;
   }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { ACTIONS, GROUPS, labelOf, type Scene } from './actions';
+import { compareLink } from '../../share/compare-link';
+import { useCompared } from '../../ui-state/compared';
+import { ACTIONS, actionOf, GROUPS, labelOf, type Scene } from './actions';
 import { chordOf, formatKeys, isForWidgets, type Pressed, typesCharacter } from './keys';
 import { type Begun, readChord, WAIT_MS } from './press';
 
@@ -21,7 +23,8 @@ function pressed(key: string, held = '', code = ''): Pressed {
 describe('the table of actions', () => {
   test('each action has an id, keys and a label of its own', () => {
     const ids = ACTIONS.map(({ id }) => id);
-    const keys = ACTIONS.flatMap((action) => action.keys);
+    // The page of two runs has some keys for itself.
+    const keys = ACTIONS.filter(({ id }) => !id.endsWith('Difference')).flatMap((action) => action.keys);
     const labels = ACTIONS.map(({ label }) => label);
     for (const list of [ids, keys, labels]) expect(list).toEqual([...new Set(list)]);
   });
@@ -68,6 +71,19 @@ describe('the table of actions', () => {
     expect(labelOf(back!, { run: 'execution', step: 'node' })).toBe('Previous change of this node');
     expect(labelOf(back!, null)).toBe('Previous change of this step');
   });
+});
+
+test('on the page of two runs n and p walk differences; elsewhere p opens the clipboard', () => {
+  const link = compareLink({ log: 'a', run: '1' }, { log: 'b', run: '2' });
+  const meant = (scene: Scene) => {
+    const found = readChord('p', null, 0, true, (action) => action.available(scene));
+    return found.kind === 'action' ? found.action.id : found.kind;
+  };
+  const leave = useCompared.getState().enter(() => {});
+  expect(meant({ ...NOWHERE, link })).toBe('previousDifference');
+  expect(meant(NOWHERE)).toBe(actionOf('paste').id);
+  leave();
+  expect(meant({ ...NOWHERE, link })).toBe('paste');
 });
 
 test('the README tells every key', () => {

@@ -4,6 +4,7 @@ import { usePlayhead } from '../../ui-state/playhead';
 import { type Preferred, usePreferences } from '../../ui-state/preferences';
 import { type OpenRun, useStage } from '../../ui-state/stage';
 import { navigate } from '../shell/use-link';
+import { COMPARE_ACTIONS } from './compare-actions';
 import type { Keys } from './keys';
 import { FIND_EVENTS_ACTION, LOOKING_MOVES, PIN_ACTION } from './looking-actions';
 import { type Move, movesOf } from './moves';
@@ -127,6 +128,7 @@ export const ACTIONS: readonly Action[] = [
     aliases: 'back before failure',
     when: ({ run }) => run !== null && run.view.cause.kind !== 'none' && run.view.cause.lastGood !== null,
   }),
+  ...COMPARE_ACTIONS,
   {
     id: 'mark',
     group: 'Select',

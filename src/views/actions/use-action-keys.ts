@@ -33,11 +33,12 @@ export function useActionKeys(): void {
       const chord = chordOf(event);
       if (chord === 'Space' && !isField(event.target)) holdSpace();
       if (event.defaultPrevented || event.isComposing || isTaken(chord, event.target)) return;
-      const meant = readChord(chord, before, event.timeStamp, usePreferences.getState().singleKeys);
+      const scene = currentScene();
+      const { singleKeys } = usePreferences.getState();
+      const meant = readChord(chord, before, event.timeStamp, singleKeys, (each) => each.available(scene));
       before = meant.kind === 'begun' ? meant.begun : null;
       if (meant.kind !== 'action') return;
       const { action } = meant;
-      const scene = currentScene();
       const available = action.available(scene);
       // What cannot be done here leaves its key to the browser; at the ends of a run the arrows still do nothing.
       if (!available && !(action.repeats && scene.run)) return;

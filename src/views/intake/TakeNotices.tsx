@@ -1,6 +1,7 @@
 import { Fault, type FaultCode } from '../../model/errors';
 import { useLibrary } from '../../queries/engine';
 import { type TakeNotice, useTakes } from '../../ui-state/takes';
+import { PairOffer } from '../compare/PairOffer';
 import { messageOf } from '../messages';
 import { Notice } from '../parts/Notice';
 import css from './TakeNotices.module.css';
@@ -27,6 +28,8 @@ function OneNotice({ notice, onDismiss }: { notice: TakeNotice; onDismiss: () =>
       return <UnkeptNotice name={notice.name} onDismiss={onDismiss} />;
     case 'unknown':
       return <UnknownSources unknown={notice.unknown} sources={notice.sources} onDismiss={onDismiss} />;
+    case 'pair':
+      return <PairOffer logs={notice.logs} onDismiss={onDismiss} />;
     case 'grouped':
       return (
         <Notice title="How the files were grouped" onDismiss={onDismiss}>

@@ -17,6 +17,8 @@ export async function openSources(
   const result = await takeIn(title, sources, forced);
   const first = result?.logs[0];
   if (!first) return;
+  const [a, b, more] = result.logs;
+  if (a && b && !more) useTakes.getState().tell({ kind: 'pair', logs: [a.id, b.id] });
   // What somebody's link leads to was missing until now: it opens at the link's own moment.
   const here = currentLink();
   if (here.page === 'log' && result.logs.some(({ id }) => id === here.log)) return;

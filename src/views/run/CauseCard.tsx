@@ -18,6 +18,7 @@ import { useRunProblems } from '../../queries/stretch';
 import { type Doubts, selectDoubts } from '../../selectors/cause';
 import { usePlayhead } from '../../ui-state/playhead';
 import { tooltipOf } from '../actions/tooltip';
+import { CompareButtons } from '../compare/CompareButtons';
 import { KindsDialog } from '../log/KindsPanel';
 import { Button } from '../parts/Button';
 import { CopyId } from '../parts/CopyId';
@@ -143,6 +144,7 @@ function Card({ view, runRef, words, doubts, chain, onKinds }: CardProps) {
             Kinds of failure
           </Button>
         )}
+        <CompareButtons runRef={runRef} words={words} failed={cause.kind !== 'none'} />
       </div>
     </section>
   );

@@ -18,11 +18,15 @@ const SHOWN = 60;
 interface RunPickerProps {
   readonly runRef: RunRef;
   readonly log: LogView;
+  /** What the run is chosen for, as the dialog's title. */
+  readonly title?: string;
+  /** What is done with the chosen run; without it, it is laid over the charts. */
+  readonly onPick?: ((run: RunRef) => void) | undefined;
   readonly onClose: () => void;
 }
 
 /** Chooses the run that is laid over the charts: of this log, or of another log of the same system. */
-export function RunPicker({ runRef, log, onClose }: RunPickerProps) {
+export function RunPicker({ runRef, log, title, onPick, onClose }: RunPickerProps) {
   const logs = useLogsOf(log);
   const [chosen, setChosen] = useState<string | null>(null);
   // A log of one run has nothing to offer itself.
@@ -30,16 +34,24 @@ export function RunPicker({ runRef, log, onClose }: RunPickerProps) {
   const { run } = log.words;
   const none = log.runCount <= 1 && logs.length === 0;
   return (
-    <Dialog title={`Overlay another ${run}`} onClose={onClose}>
+    <Dialog title={title ?? `Overlay another ${run}`} onClose={onClose}>
       {none ? (
         <p>
           There is no other {run}: this log holds one, and the library holds no other log of {log.systemLabel}
-          . Open a second log to lay its measurements over these.
+          . Open a second log to {onPick ? 'compare the two' : 'lay its measurements over these'}.
         </p>
       ) : (
         <>
           {logs.length > 0 && <LogChoice log={log} logs={logs} source={source} onChoose={setChosen} />}
-          <RunChoice key={source} runRef={runRef} log={log} source={source} logs={logs} onClose={onClose} />
+          <RunChoice
+            key={source}
+            runRef={runRef}
+            log={log}
+            source={source}
+            logs={logs}
+            onPick={onPick}
+            onClose={onClose}
+          />
         </>
       )}
     </Dialog>
@@ -84,7 +96,7 @@ interface RunChoiceProps extends RunPickerProps {
 }
 
 /** The runs of one log, worst first, found by a few letters; above them the one that suggests itself. */
-function RunChoice({ runRef, log, source, logs, onClose }: RunChoiceProps) {
+function RunChoice({ runRef, log, source, logs, onPick, onClose }: RunChoiceProps) {
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
   // The dialog that opens around it has given the focus to its first button.
@@ -100,6 +112,11 @@ function RunChoice({ runRef, log, source, logs, onClose }: RunChoiceProps) {
   const { run: word } = log.words;
   const elsewhere = own ? undefined : logs.find(({ id }) => id === source);
   const pick = (run: RunSummary) => {
+    if (onPick) {
+      onPick({ log: source, run: run.id });
+      onClose();
+      return;
+    }
     const label = elsewhere ? labelElsewhere(run, elsewhere) : nameOf(run);
     compare({ log: source, run: run.id, system: log.entry.system, label });
     onClose();
