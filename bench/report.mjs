@@ -22,6 +22,7 @@ export function rowsOf({
   scrub = [],
   frames = [],
   reopen = [],
+  questions = [],
   compare,
   size,
 }) {
@@ -36,8 +37,28 @@ export function rowsOf({
     ...frames.flatMap(frameRows),
     ...opened.flatMap(({ memory }) => (memory ? memoryRows(memory) : [])),
     ...reopen.flatMap(reopenRows),
+    ...questions.flatMap(questionRows),
     ...(compare ? compareRows(compare) : []),
     ...(size ? sizeRows(size) : []),
+  ];
+}
+
+function questionRows({ events, writes, lines, hits, search, stream }) {
+  const of = `run of ${events.toLocaleString('en')}`;
+  return [
+    row(
+      `last writer of a path, ${of}`,
+      'p95 < 16 ms',
+      `p50 ${ms(writes.p50)}, p95 ${ms(writes.p95)}`,
+      writes.p95 < 16,
+    ),
+    row(`life of a path, ${of}`, 'p95 < 16 ms', `p50 ${ms(lines.p50)}, p95 ${ms(lines.p95)}`, lines.p95 < 16),
+    row(`all hits of \`jobs.*.class becomes failed\`, ${of}`, '< 1 s', ms(hits), hits < 1000),
+    row(
+      `searching the raw text, ${of} ÷ \`file.stream()\``,
+      '',
+      `${ratio(search / stream)} (${mbps(search)} ÷ ${mbps(stream)})`,
+    ),
   ];
 }
 

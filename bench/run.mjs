@@ -8,7 +8,18 @@ import { parseArgs } from 'node:util';
 import { fail, ROOT } from '../.ci/set-up.mjs';
 import { prepare, serve } from './set-up.mjs';
 
-const PARTS = ['size', 'ingest', 'first-screen', 'memory', 'seek', 'scrub', 'frames', 'reopen', 'compare'];
+const PARTS = [
+  'size',
+  'ingest',
+  'first-screen',
+  'memory',
+  'seek',
+  'scrub',
+  'frames',
+  'reopen',
+  'questions',
+  'compare',
+];
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -30,6 +41,7 @@ const { measureMemory } = await import('./measure/memory.mjs');
 const { measureSeek } = await import('./measure/seek.mjs');
 const { measureScrub } = await import('./measure/scrub.mjs');
 const { measureFrames } = await import('./measure/frames.mjs');
+const { measureQuestions } = await import('./measure/questions.mjs');
 const { measureCompare } = await import('./measure/compare.mjs');
 const { measureReopen } = await import('./measure/reopen.mjs');
 const { measureSize } = await import('./measure/size.mjs');
@@ -40,7 +52,7 @@ const SIZES = values.quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000];
 /** A runtimo log of so many events holds 100,000 spans. */
 const EVENTS_OF_SPANS = 231_040;
 
-const found = { ingest: [], opened: [], scrub: [], frames: [], reopen: [] };
+const found = { ingest: [], opened: [], scrub: [], frames: [], reopen: [], questions: [] };
 const urls = await serve();
 const browser = await startBrowser(urls);
 try {
@@ -50,7 +62,8 @@ try {
     say('first useful screen');
     found.firstScreen = await measureFirstScreen(browser, logOf('runtimo', { bytes: 10e6 }), { rounds: 7 });
   }
-  if (['memory', 'seek', 'scrub', 'reopen'].some(wants)) for (const events of SIZES) await open(events);
+  if (['memory', 'seek', 'scrub', 'reopen', 'questions'].some(wants))
+    for (const events of SIZES) await open(events);
   if (wants('compare')) {
     say('comparing two runs of 100,000 events');
     const log = logOf('dag-executor', { events: 100_000 });
@@ -93,6 +106,10 @@ async function open(events) {
     memory: wants('memory') ? memory : undefined,
     seek: wants('seek') ? await measureSeek(app, id, { run, events }) : undefined,
   });
+  if (wants('questions')) {
+    say(`asking who and where in a run of ${name}`);
+    found.questions.push(await measureQuestions(browser, app, id, { log, run, events }));
+  }
   if (wants('scrub')) {
     say(`scrubbing a run of ${name}`);
     found.scrub.push(await measureScrub(app, id, { run, events }));

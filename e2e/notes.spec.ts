@@ -64,7 +64,7 @@ test('noted at 03:00, found again under another name, and sent as a report', asy
 
   await walkback.drop([{ name: 'from the pager.log', text: readFileSync(DEPLOY, 'utf8') }]);
   await walkback.expectPosition(13);
-  await page.getByRole('tab', { name: 'Notes (3)' }).click();
+  await walkback.showTab('Notes (3)');
   await expect(notes(page)).toHaveCount(3);
   await expect(page.getByText('is not the one this note was written for')).toBeHidden();
   await noteAt(page, 'Positions 10 to 12').getByRole('button', { name: 'Positions 10 to 12' }).click();
@@ -190,8 +190,8 @@ test('a note is changed, deleted and brought back; half of one is not lost', asy
   await page.getByRole('button', { name: 'Change the note at 13' }).click();
   await page.getByRole('textbox', { name: 'Text of the note' }).fill('second thought');
   // Neither another tab nor a reload loses what was typed.
-  await page.getByRole('tab', { name: 'Changes' }).click();
-  await page.getByRole('tab', { name: 'Notes (1)' }).click();
+  await walkback.showTab('Changes');
+  await walkback.showTab('Notes (1)');
   await page.reload();
   await expect(page.getByRole('textbox', { name: 'Text of the note' })).toHaveValue('second thought');
   await page.getByRole('button', { name: 'Save' }).click();
@@ -262,8 +262,8 @@ test('where nothing can be stored, what was typed stays and the reason is told',
   await expect(form.getByRole('alert')).toContainText('Notes cannot be kept now');
   await expect(form.getByRole('alert')).toContainText('What you typed stays in its field');
   await expect(field).toHaveValue('nowhere to go');
-  await page.getByRole('tab', { name: 'Changes' }).click();
-  await page.getByRole('tab', { name: 'Notes' }).click();
+  await walkback.showTab('Changes');
+  await walkback.showTab('Notes');
   await expect(field).toHaveValue('nowhere to go');
 });
 

@@ -1,5 +1,12 @@
 import { test as base, expect, type Page } from '@playwright/test';
 
+/** The tabs of the details by their groups. */
+const GROUPS: readonly (readonly [group: string, tabs: RegExp])[] = [
+  ['State', /Path|Stops/],
+  ['Run', /Rules|Problems|Audit|Restart|Attribution/],
+  ['Notebook', /Notes|What if/],
+];
+
 /** The product as its user sees it: nouns are roles and visible names, verbs are what people do. */
 export class WalkbackPage {
   readonly errors: string[] = [];
@@ -56,7 +63,10 @@ export class WalkbackPage {
     await expect(this.playhead()).toHaveAttribute('aria-valuenow', String(position));
   }
 
+  /** Opens a tab of the details; tabs stand in groups by what they are about. */
   async showTab(name: string | RegExp): Promise<void> {
+    const [group] = GROUPS.find(([, tabs]) => tabs.test(String(name))) ?? ['Event'];
+    await this.page.getByRole('tab', { name: group, exact: true }).click();
     await this.page.getByRole('tab', { name }).click();
   }
 }

@@ -245,7 +245,7 @@ export const ACTIONS: readonly Action[] = [
   goTo('charts', 'Charts of what was measured', ['g m'], 'section[aria-label="Telemetry"]'),
   goTo('events', 'Event list', ['g e'], '[aria-label="Events"] [tabindex="0"]'),
   goTo('state', 'State tree', ['g s'], '[role="tree"][aria-label="State tree"] [tabindex="0"]'),
-  goTo('details', 'Details beside the state', ['g d'], '[role="tab"][aria-selected="true"]'),
+  goTo('details', 'Details beside the state', ['g d'], '#details-tabs [aria-selected="true"]'),
   ...OPEN_ACTIONS,
   shown('changes', 'What this event changed', ['1']),
   shown('record', 'The raw record', ['2']),

@@ -27,43 +27,86 @@ interface DetailsProps {
   readonly words: LogView['words'];
 }
 
+/** Tabs by what they are about; each group opens on its first. */
+const GROUPS: readonly {
+  readonly label: string;
+  readonly tabs: readonly (readonly [DetailTab, string])[];
+}[] = [
+  {
+    label: 'Event',
+    tabs: [
+      ['changes', 'Changes'],
+      ['record', 'Raw record'],
+      ['attempts', 'Attempts'],
+    ],
+  },
+  {
+    label: 'State',
+    tabs: [
+      ['path', 'Path'],
+      ['stops', 'Stops'],
+    ],
+  },
+  {
+    label: 'Run',
+    tabs: [
+      ['rules', 'Rules'],
+      ['problems', 'Problems'],
+      ['snapshots', 'Audit'],
+      ['recovery', 'Restart'],
+      ['attribution', 'Attribution'],
+    ],
+  },
+  { label: 'Notebook', tabs: [['notes', 'Notes']] },
+];
+
 /** What the event changed, its record, and what else is known at the playhead. */
 export function Details({ runRef, view, link, words }: DetailsProps) {
   const at = useAtPlayhead(runRef);
   const noted = useNoted().notes.length;
   const broken = useBroken(runRef, view, link);
-  const tabs: [tab: DetailTab, label: string][] = [
-    ['changes', 'Changes'],
-    ['record', 'Raw record'],
-    ['path', 'Path'],
-    ['stops', 'Stops'],
-    ['rules', broken > 0 ? `Rules (${broken} broken)` : 'Rules'],
-    ['attribution', 'Attribution'],
-    ['problems', 'Problems'],
-    ['attempts', 'Attempts'],
-    ['snapshots', 'Audit'],
-    ['recovery', 'Restart'],
-    ['notes', noted > 0 ? `Notes (${noted})` : 'Notes'],
-  ];
-  const tab = tabs.find(([each]) => each === link.tab)?.[0] ?? 'changes';
+  const tab = link.tab ?? 'changes';
+  const group = GROUPS.find(({ tabs }) => tabs.some(([each]) => each === tab)) ?? GROUPS[0]!;
+  const counts: Partial<Record<DetailTab, string>> = {
+    ...(noted > 0 ? { notes: ` (${noted})` } : {}),
+    ...(broken > 0 ? { rules: ` (${broken} broken)` } : {}),
+  };
   const choose = (next: DetailTab) =>
     navigate({ ...link, position: at.position, tab: next === 'changes' ? null : next }, 'replace');
   return (
     <section className={css.details} aria-label="Details">
-      <div className={css.tabs} role="tablist">
-        {tabs.map(([each, label]) => (
-          <button
-            key={each}
-            type="button"
-            role="tab"
-            id={`tab-${each}`}
-            aria-controls="details-panel"
-            aria-selected={each === tab}
-            onClick={() => choose(each)}
-          >
-            {label}
-          </button>
-        ))}
+      <div className={css.strip}>
+        <div className={css.groups} role="tablist" aria-label="What the details are about">
+          {GROUPS.map((each) => (
+            <button
+              key={each.label}
+              type="button"
+              role="tab"
+              aria-controls="details-tabs"
+              aria-selected={each === group}
+              data-count={each !== group && each.tabs.some(([id]) => counts[id] !== undefined)}
+              onClick={() => each !== group && choose(each.tabs[0]![0])}
+            >
+              {each.label}
+            </button>
+          ))}
+        </div>
+        <div className={css.tabs} role="tablist" aria-label={group.label} id="details-tabs">
+          {group.tabs.map(([each, label]) => (
+            <button
+              key={each}
+              type="button"
+              role="tab"
+              id={`tab-${each}`}
+              aria-controls="details-panel"
+              aria-selected={each === tab}
+              onClick={() => choose(each)}
+            >
+              {label}
+              {counts[each]}
+            </button>
+          ))}
+        </div>
       </div>
       <div className={css.links}>
         <StepLinksBar view={view} runRef={at} position={at.position} />
