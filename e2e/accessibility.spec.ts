@@ -201,6 +201,8 @@ test('axe finds nothing in what opens over the timeline, nor while a stretch is 
   await clean();
   await walkback.press('Enter');
   await walkback.press('ArrowRight');
+  // An event with causes and effects to show.
+  await page.getByRole('button', { name: /^First failure/ }).click();
   await page.getByRole('button', { name: /^Show all/ }).click();
   await row.focus();
   await walkback.press('m');
@@ -329,8 +331,10 @@ test('the state is one stop of the tab key, walked by arrows', async ({ walkback
   await expect(items.first()).toBeFocused();
   await walkback.press('ArrowDown', 2);
   await expect(items.nth(2)).toBeFocused();
+  // Behind the tree is what is known of the row that was walked to.
   await walkback.press('Tab');
-  await expect(page.getByRole('separator', { name: 'Resize the state' })).toBeFocused();
+  const bar = page.getByRole('region', { name: 'Selected path' });
+  await expect(bar.getByRole('button').first()).toBeFocused();
   await walkback.press('Shift+Tab');
   await expect(items.nth(2)).toBeFocused();
   await walkback.press('ArrowLeft');

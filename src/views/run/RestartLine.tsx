@@ -1,4 +1,5 @@
 import { LifeBuoy } from 'lucide-react';
+import { flushSync } from 'react-dom';
 import { formatCount } from '../../lib/format';
 import type { BoundaryView } from '../../model/boundary';
 import type { RecoveryOption } from '../../model/recovery';
@@ -56,7 +57,8 @@ function assumedText(options: readonly RecoveryOption[]): string {
 function openTab(position: number): void {
   const link = currentLink();
   if (link.page !== 'log') return;
-  navigate({ ...link, position, tab: 'recovery' });
+  // Its group of tabs may have to be there first.
+  flushSync(() => navigate({ ...link, position, tab: 'recovery' }));
   // On a small screen the details are far below.
   document.getElementById('tab-recovery')?.focus();
 }
