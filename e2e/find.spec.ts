@@ -17,6 +17,10 @@ test('finding events by what they hold and by the state after them', async ({ wa
   await walkback.expectPosition(6);
   await expect(find).toContainText('1 of 2');
   await expect(page.getByRole('img', { name: '2 hits along the run' })).toBeVisible();
+  await walkback.showTab('Stops');
+  const hits = page.getByRole('region', { name: 'Hits' });
+  await expect(hits.getByRole('listitem')).toHaveText(['6 command.failed of start', /^11 command\.failed/]);
+  await box.focus();
   await box.press('Enter');
   await walkback.expectPosition(11);
   await box.press('Shift+Enter');

@@ -2,6 +2,7 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { LogHits } from '../engine/log-hits';
 import type { AskedQuery, HitHere, HitsProgress, HitsView, NearestHit } from '../engine/run-hits';
+import type { EventRow } from '../model/views';
 import { usePaths } from '../ui-state/paths';
 import { ask, engine, type Moment, questionOf, type RunRef, usePositioned } from './engine';
 
@@ -54,6 +55,24 @@ export function useHitTicks(
     placeholderData: (last) => last,
     enabled: enabled && edges.length > 2,
   }).data;
+}
+
+/** The first hits of a query. */
+export function useHitRows(
+  { log, run }: RunRef,
+  { query, self }: AskedQuery,
+  count: number,
+): UseQueryResult<readonly EventRow[]> {
+  const question = questionOf('hitRows', { log, run, query, self, from: 0, count }, [
+    'in-log',
+    log,
+    'hit-rows',
+    run,
+    query,
+    self,
+    count,
+  ]);
+  return useQuery({ ...question, gcTime: 5_000, placeholderData: (last) => last });
 }
 
 /** What a query says of the event at a position. */

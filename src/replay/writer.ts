@@ -9,21 +9,10 @@ import type { HistoryReader } from './reader';
 export async function writerOf(reader: HistoryReader, path: Path, p: Position): Promise<Position | null> {
   const { history } = reader;
   const limit = history.limit(p);
-  const { node, whole } = deepestNode(reader, path);
+  const { node, rest } = history.paths.nearest(path);
   const base = history.baseBefore(node, limit);
   if (base === null) return null;
   const isThere = (await reader.place(path, p)) !== null;
-  const wasRemoved = whole && history.ownChangeBefore(node, limit) >= 0;
+  const wasRemoved = rest.length === 0 && history.ownChangeBefore(node, limit) >= 0;
   return isThere || wasRemoved ? history.positionOf(base.change) : null;
-}
-
-/** The node of the path, or the one nearest to it that the history knows. */
-function deepestNode({ history }: HistoryReader, path: Path): { node: number; whole: boolean } {
-  let node = 0;
-  for (const key of path) {
-    const child = history.paths.findChild(node, key);
-    if (child < 0) return { node, whole: false };
-    node = child;
-  }
-  return { node, whole: true };
 }

@@ -30,11 +30,11 @@ export function FieldList({ view, link }: { view: ComparisonView; link: CompareL
         </thead>
         <tbody>
           {view.masks.map((mask) => (
-            <tr key={mask.id} data-masked={mask.masked}>
+            <tr key={mask.id} data-masked={isMasked(mask, link)}>
               <th scope="row">
                 <Check
                   label={labelOf(mask)}
-                  checked={mask.masked}
+                  checked={isMasked(mask, link)}
                   onCheck={(masked) => toggle(mask, masked)}
                 />
                 <small>{maskText(mask)}</small>
@@ -49,6 +49,11 @@ export function FieldList({ view, link }: { view: ComparisonView; link: CompareL
       </table>
     </div>
   );
+}
+
+/** As the reader chose: the comparison follows. */
+function isMasked({ id, reason }: MaskView, { on, off }: CompareLink): boolean {
+  return reason === null ? on.includes(id) : !off.includes(id);
 }
 
 function labelOf({ domain, pointer }: MaskView): string {

@@ -178,6 +178,44 @@ const TASKS: readonly Task[] = [
     ),
   },
   {
+    id: 'who',
+    title: 'Find who set a value',
+    body: (
+      <>
+        <p>
+          Each row of the state says at which event it was written last. Choose one: below the tree stands who
+          wrote it and what it was before. <Key of="earlierWrite" /> goes back from writer to writer,{' '}
+          <Key of="laterWrite" /> forward again. <Key of="show-path" /> lists them all and follows the value
+          back to the record it came from; a path that is gone is typed in there.
+        </p>
+        <p>
+          <Key of="pinPath" /> pins the path: its life becomes a lane of the timeline, with a line for numbers
+          and colours for words.
+        </p>
+      </>
+    ),
+  },
+  {
+    id: 'find',
+    title: 'Find events, and stop at them',
+    body: (
+      <>
+        <p>
+          <Key of="findEvents" /> leads to the box above the timeline. Words stand in the record;{' '}
+          <code>kind:</code>, <code>step:</code> and <code>outcome:</code> ask what an event is;{' '}
+          <code>jobs.*.status becomes failed</code>, <code>tries &gt; 3</code> and <code>changed:jobs.a</code>{' '}
+          ask the state; <code>not</code>, <code>or</code> and brackets join them. <kbd>Enter</kbd> goes to
+          the next hit, as <Key of="nextHit" /> does anywhere; <Key of="previousHit" /> goes back.
+        </p>
+        <p>
+          The star keeps a query as a stop (<Key of="show-stops" />
+          ): playing halts where it hits. As a rule (<Key of="show-rules" />) it must never hit; rules of the
+          system stand there too, with where this run breaks them first.
+        </p>
+      </>
+    ),
+  },
+  {
     id: 'stretch',
     title: 'Look at one stretch only',
     body: (

@@ -2,15 +2,18 @@ import { ChevronLeft, ChevronRight, Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { formatCount, formatNoun } from '../../lib/format';
 import type { Moment } from '../../queries/engine';
-import { useAsked, useHitHere, useHits } from '../../queries/hits';
+import { useAsked, useHitHere, useHitRows, useHits } from '../../queries/hits';
 import { type Stop, useLooking } from '../../ui-state/looking';
+import { usePlayhead } from '../../ui-state/playhead';
 import { walkHits } from '../actions/walk-hits';
 import { Button } from '../parts/Button';
 import css from './StopsPanel.module.css';
+import { eventWords } from './write-words';
 
 /** Kept queries: playing halts where an armed one hits, and each says what it finds in this run. */
 export function StopsPanel({ at }: { at: Moment }) {
   const stops = useLooking((state) => state.stops);
+  const query = useLooking((state) => state.query);
   const [text, setText] = useState('');
   const add = () => {
     useLooking.getState().keep(text.trim());
@@ -41,6 +44,7 @@ export function StopsPanel({ at }: { at: Moment }) {
           Add
         </Button>
       </form>
+      {query !== '' && <HitList key={query} at={at} query={query} />}
       {stops.length > 0 && (
         <ul aria-label="Stops">
           {stops.map((stop) => (
@@ -49,6 +53,45 @@ export function StopsPanel({ at }: { at: Moment }) {
         </ul>
       )}
     </div>
+  );
+}
+
+/** Hits listed at first, and added by each further wish. */
+const LISTED = 50;
+
+/** All hits of what is looked for, in the order of the run. */
+function HitList({ at, query }: { at: Moment; query: string }) {
+  const [count, setCount] = useState(LISTED);
+  const asked = useAsked(query);
+  const found = useHits(at, asked).data;
+  const total = found?.kind === 'hits' ? found.total : 0;
+  return (
+    <section aria-label="Hits">
+      <h3>
+        {formatNoun(total, 'hit')} of <code>{query}</code>
+      </h3>
+      {total > 0 && <HitRows at={at} query={query} count={count} />}
+      {total > count && (
+        <Button look="quiet" onClick={() => setCount(count + LISTED)}>
+          Show more
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function HitRows({ at, query, count }: { at: Moment; query: string; count: number }) {
+  const { data } = useHitRows(at, useAsked(query), count);
+  return (
+    <ol className={css.hits}>
+      {data?.map(({ position, kind, step, attempt }) => (
+        <li key={position} aria-current={position === at.position || undefined}>
+          <button type="button" onClick={() => usePlayhead.getState().go(position)}>
+            <strong>{formatCount(position)}</strong> {eventWords({ kind, step, attempt })}
+          </button>
+        </li>
+      ))}
+    </ol>
   );
 }
 
