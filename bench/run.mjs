@@ -119,7 +119,7 @@ async function open(events) {
     found.reopen.push({ log, ...(await measureReopen(app, id, { rounds: 5 })) });
   }
   await app.load();
-  await app.ask('removeAll', null);
+  await app.ask('removeAll', { notes: true });
   await app.page.close();
 }
 
@@ -134,7 +134,7 @@ async function frames(events) {
   say(`zooming and panning a run of ${name}`);
   found.frames.push(await measureFrames(browser, app, id, { run, events, rounds: 3 }));
   await app.load();
-  await app.ask('removeAll', null);
+  await app.ask('removeAll', { notes: true });
   await app.page.close();
 }
 

@@ -11,7 +11,7 @@ const CHANGED = 0.9;
 export async function measureCompare(browser, log, { rounds }) {
   const other = changedCopy(log);
   const app = await browser.newApp();
-  await app.ask('removeAll', null);
+  await app.ask('removeAll', { notes: true });
   const [a, b] = [await take(app, log), await take(app, other)];
   const firsts = [];
   const wholes = [];
@@ -22,7 +22,7 @@ export async function measureCompare(browser, log, { rounds }) {
     firsts.push(first);
     wholes.push(whole);
   }
-  await app.ask('removeAll', null);
+  await app.ask('removeAll', { notes: true });
   await app.page.close();
   return { log, first: median(firsts), whole: median(wholes) };
 }

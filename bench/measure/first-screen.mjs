@@ -9,12 +9,12 @@ export async function measureFirstScreen(browser, log, { rounds }) {
   const screens = [];
   const parses = [];
   for (let round = 0; round < rounds; round++) {
-    await app.ask('removeAll', null);
+    await app.ask('removeAll', { notes: true });
     await app.load();
     screens.push((await app.drop(log)).useful);
     parses.push((await browser.others.parseInPage()).ms);
   }
-  await app.ask('removeAll', null);
+  await app.ask('removeAll', { notes: true });
   await app.page.close();
   return { log, screen: median(screens), parse: median(parses) };
 }

@@ -15,7 +15,7 @@ export async function measureIngest(browser, log, { rounds, slow }) {
   let longest = 0;
   const ways = {
     walkback: async () => {
-      await app.ask('removeAll', null);
+      await app.ask('removeAll', { notes: true });
       await app.load();
       const times = await app.drop(log);
       longest = Math.max(longest, times.longest);
@@ -36,7 +36,7 @@ export async function measureIngest(browser, log, { rounds, slow }) {
     const order = [...names.slice(round % names.length), ...names.slice(0, round % names.length)];
     for (const name of order) found[name].push(await ways[name]());
   }
-  await app.ask('removeAll', null);
+  await app.ask('removeAll', { notes: true });
   await app.page.close();
   duckdb.close();
   const rates = Object.fromEntries(

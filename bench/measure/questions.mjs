@@ -13,7 +13,7 @@ export async function measureQuestions(browser, app, id, { log, run, events }) {
   const next = random(7);
   const positions = Array.from({ length: ASKED + WARM_UP }, () => Math.floor(next() * events));
   const asked = { log: id, run, events, positions, pixels: PIXELS };
-  const { writes, lines } = await app.page.evaluate(askPaths, asked);
+  const { writes, lines, wholes } = await app.page.evaluate(askPaths, asked);
   const hits = [];
   for (const status of STATUSES)
     hits.push(await timed(app, { log: id, run, self: null, query: `jobs.*.class becomes ${status}` }));
@@ -30,6 +30,7 @@ export async function measureQuestions(browser, app, id, { log, run, events }) {
     events,
     writes: spread(writes.slice(WARM_UP)),
     lines: spread(lines.slice(WARM_UP)),
+    wholes: spread(wholes.slice(WARM_UP)),
     hits: median(hits),
     search: median(searches),
     stream: median(streams),
@@ -61,6 +62,7 @@ async function askPaths({ log, run, events, positions, pixels }) {
   };
   const writes = [];
   const lines = [];
+  const wholes = [];
   for (const [at, position] of positions.entries()) {
     const { changes } = await window.probe.ask('changes', { log, run, position });
     if (changes.length === 0) continue;
@@ -68,6 +70,11 @@ async function askPaths({ log, run, events, positions, pixels }) {
     const from = positions[(at + 1) % positions.length];
     writes.push(await time('writes', { log, run, pointer, position: from, count: 1 }));
     lines.push(await time('pathLine', { log, run, pointer, edges }));
+    // Values that stand in records come in by and by.
+    const start = performance.now();
+    for (let unread = 1; unread > 0; )
+      ({ unread } = await window.probe.ask('pathLine', { log, run, pointer, edges }));
+    wholes.push(lines.at(-1) + performance.now() - start);
   }
-  return { writes, lines };
+  return { writes, lines, wholes };
 }

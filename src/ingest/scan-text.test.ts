@@ -39,8 +39,8 @@ test('a search ends when nobody wants more of it', async () => {
 });
 
 test('pieces of any size find what searching the whole text finds', async () => {
-  const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'é', '\n'), maxLength: 60 });
-  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'é'), minLength: 1, maxLength: 3 });
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'é', '.', '\n'), maxLength: 60 });
+  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'é', '.'), minLength: 1, maxLength: 3 });
   await fc.assert(
     fc.asyncProperty(letters, word, fc.integer({ min: 1, max: 9 }), async (text, wanted, chunkBytes) => {
       const bytes = Buffer.from(text);

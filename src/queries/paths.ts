@@ -14,6 +14,9 @@ export function useProvenance(at: Moment, pointer: string): UseQueryResult<Prove
   return usePositioned('provenance', { ...at, pointer }, at, [pointer, at.position]);
 }
 
+/** How soon the rest of a line is asked for. */
+const UNREAD_MS = 30;
+
 /**
  * The life of a path along the pixels of an axis.
  * @param key tells these edges from others
@@ -32,7 +35,14 @@ export function usePathLine(
     pointer,
     key,
   ]);
-  return useQuery({ ...question, gcTime: 5_000, placeholderData: (last) => last, enabled: edges.length > 2 });
+  return useQuery({
+    ...question,
+    gcTime: 5_000,
+    placeholderData: (last) => last,
+    enabled: edges.length > 2,
+    // Values that stand in records come in by and by.
+    refetchInterval: ({ state }) => (state.data?.unread ? UNREAD_MS : false),
+  });
 }
 
 /** The nearest event before or behind a position that wrote a path; null where there is none. */

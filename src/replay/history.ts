@@ -6,7 +6,7 @@ import { dig, type Json, type Path } from '../model/json';
 import type { Position } from '../model/units';
 import { ChildIndex } from './child-index';
 import { type Nearest, PathTable, ROOT } from './path-table';
-import { REMOVED, ValueTable } from './value-table';
+import { type Decoded, REMOVED, ValueTable } from './value-table';
 
 /** A copied text up to this length is kept in the table; a longer one stays a pointer to its payload. */
 const INLINE_TEXT = 120;
@@ -314,11 +314,26 @@ export class History implements StateReader {
 
   /** The leaf at a path before change `limit`, where the history itself keeps it; `undefined` also for a pointer. */
   leafBefore(path: Path, limit: number): Json | undefined {
+    const found = this.keptBefore(path, limit);
+    return typeof found?.value === 'object' && found.value !== null ? undefined : found?.value;
+  }
+
+  /**
+   * What stands at a path before change `limit`, as far as the history itself keeps it: a leaf, or an empty container for
+   * any; null where a record has to be read for it.
+   */
+  keptBefore(path: Path, limit: number): { readonly value: Json | undefined } | null {
     const nearest = this.paths.nearest(path);
     const base = this.baseBefore(nearest.node, limit);
-    const id = base === null ? null : this.idFrom(base, nearest);
-    const found = id === null ? null : this.values.decode(id);
-    return found?.kind === 'json' ? found.value : undefined;
+    if (base === null) return { value: undefined };
+    const whole = this.changeValue.at(base.change);
+    if (whole === REMOVED) return { value: undefined };
+    if (isPointer(this.values.decode(whole))) return null;
+    const id = this.idFrom(base, nearest);
+    if (id === null) return { value: undefined };
+    const found = this.values.decode(id);
+    if (isPointer(found)) return null;
+    return { value: found.kind === 'json' ? found.value : found.kind === 'list' ? [] : {} };
   }
 
   /** An index of a node's children, where it has many and was itself written once. */
@@ -333,6 +348,10 @@ export class History implements StateReader {
   get nodes(): number {
     return this.sealedNodes;
   }
+}
+
+function isPointer({ kind }: Decoded): boolean {
+  return kind === 'payload' || kind === 'artifact' || kind === 'state';
 }
 
 /** Is a copied value so small that keeping it costs no more than pointing to it? */

@@ -13,6 +13,8 @@ export interface LineSegment {
   readonly value?: Json;
   /** How often the value changed inside of it: it is too narrow to show each. */
   readonly changes: number;
+  /** Its value stands in a record that was not read yet. */
+  readonly unread?: true;
   /** Of numbers, the smallest and the largest in it. */
   readonly low?: number;
   readonly high?: number;
@@ -25,13 +27,23 @@ export interface PathLineView {
   readonly segments: readonly LineSegment[];
   /** Events of the whole run that wrote it. */
   readonly writes: number;
+  /** Segments whose values are still to be read: asked again, more of them are known. */
+  readonly unread: number;
 }
 
 /** A longer text says no more in a lane. */
 const MAX_TEXT = 80;
 
+/** Records are read for no longer than this; the answer is what is known by then. */
+const READ_MS = 8;
+/** More values of one path than any screen shows at once are not kept. */
+const MAX_KNOWN = 20_000;
+
 /** Everything that was written to one path, in order: made once, asked for any part of the run. */
 export class PathLine {
+  /** Values that stood in records, by the write that put them there. */
+  private readonly known = new Map<number, Json | undefined>();
+
   private constructor(
     private readonly reader: HistoryReader,
     private readonly path: Path,
@@ -68,20 +80,33 @@ export class PathLine {
    */
   async view(edges: Uint32Array, pause: () => Promise<void> | undefined): Promise<PathLineView> {
     const drafts = this.drafts(edges);
-    const values: (Json | undefined)[] = [];
-    for (const draft of drafts) {
-      values.push(await this.valueAfter(draft.write));
-      await pause();
-    }
-    const kind = kindOf(values);
+    await this.read(drafts, pause);
+    const values = drafts.map(({ write }) => this.valueAfter(write));
+    const kind = kindOf(values.map((each) => each?.value));
     const segments = drafts.map(({ from, to, first, write }, at): LineSegment => {
-      const value = values[at];
+      const found = values[at];
       const changes = write + 1 - first;
-      const shown = kind === 'branch' || value === undefined ? {} : { value: short(value) };
+      if (found === null) return { from, to, changes, unread: true };
+      const shown = kind === 'branch' || found?.value === undefined ? {} : { value: short(found.value) };
       const range = kind === 'numbers' && changes > 1 ? this.rangeOf(first, write) : {};
       return { from, to, changes, ...shown, ...range };
     });
-    return { kind, segments, writes: this.positions.length };
+    const unread = values.filter((each) => each === null).length;
+    return { kind, segments, writes: this.positions.length, unread };
+  }
+
+  /** Reads values that stand in records, first here and there and then between, for as long as there is time. */
+  private async read(drafts: readonly Draft[], pause: () => Promise<void> | undefined): Promise<void> {
+    const end = performance.now() + READ_MS;
+    if (this.known.size > MAX_KNOWN) this.known.clear();
+    for (const at of coarseToFine(drafts.length)) {
+      const { write } = drafts[at]!;
+      if (this.valueAfter(write) !== null) continue;
+      if (performance.now() > end) return;
+      const place = await this.reader.placeBefore(this.path, this.last[write]! + 1);
+      this.known.set(write, place?.inside);
+      await pause();
+    }
   }
 
   /** Neighbouring pixels in which nothing was written belong to the segment before them. */
@@ -99,10 +124,11 @@ export class PathLine {
     return closed(drafts);
   }
 
-  private async valueAfter(write: number): Promise<Json | undefined> {
-    if (write < 0) return undefined;
-    const place = await this.reader.placeBefore(this.path, this.last[write]! + 1);
-    return place?.inside;
+  /** What a write left at the path; null where a record has to be read to know. */
+  private valueAfter(write: number): { readonly value: Json | undefined } | null {
+    if (write < 0) return { value: undefined };
+    if (this.known.has(write)) return { value: this.known.get(write) };
+    return this.reader.history.keptBefore(this.path, this.last[write]! + 1);
   }
 
   /** The numbers among some writes, as far as they are kept in the history itself. */
@@ -117,6 +143,13 @@ export class PathLine {
     }
     return low <= high ? { low, high } : {};
   }
+}
+
+/** All numbers below `count`: every 2ⁿth first, then those between. */
+function* coarseToFine(count: number): Generator<number> {
+  let step = 2 ** Math.ceil(Math.log2(Math.max(count, 1)));
+  yield* count > 0 ? [0] : [];
+  for (; step > 1; step /= 2) for (let at = step / 2; at < count; at += step) yield at;
 }
 
 interface Draft {

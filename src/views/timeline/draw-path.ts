@@ -32,9 +32,13 @@ function drawValues(
   height: number,
   colors: Colors,
 ): void {
-  for (const { from, to, value, changes } of segments) {
-    if (value === undefined) continue;
+  for (const { from, to, value, changes, unread } of segments) {
     const [x, right] = edgesOf(axis, from, to);
+    if (unread) {
+      context.fillStyle = colors['surface-2'];
+      context.fillRect(x, INSET, right - x, height - 2 * INSET);
+    }
+    if (value === undefined) continue;
     const color = colorOfValue(value, colors);
     context.fillStyle = color;
     context.fillRect(x, INSET, right - x, height - 2 * INSET);
@@ -70,7 +74,8 @@ function drawNumbers(
   let last: number | null = null;
   for (const segment of segments) {
     if (typeof segment.value !== 'number') {
-      last = null;
+      // What is not read yet is no gap: the line goes on to the next value that is.
+      if (!segment.unread) last = null;
       continue;
     }
     const [x, right] = edgesOf(axis, segment.from, segment.to);
