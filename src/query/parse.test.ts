@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { toDotted } from '../lib/pointer';
 import { isLasting } from '../model/query';
 import { parseQuery, QueryError } from './parse';
 
@@ -101,6 +103,7 @@ test('what cannot be understood says what is wrong, and where', () => {
   expect(faultOf('kind:a attempt > many')).toBe('7–21 “many” is no number.');
   expect(faultOf('record.x becomes 3')).toMatch(/^0–18 A record does not become/);
   expect(faultOf('time > 12')).toMatch(/is no time/);
+  expect(faultOf(`${'a.'.repeat(100)}b exists`)).toMatch(/at most 64 keys/);
   expect(faultOf('x'.repeat(3000))).toMatch(/at most 2000 letters/);
 });
 
@@ -128,4 +131,19 @@ test('no text makes it fail in another way', () => {
     } catch (error) {
       expect(error).toBeInstanceOf(QueryError);
     }
+});
+
+test('a path as it is shown is read as that path', () => {
+  const key = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 8 }),
+    fc.nat(),
+    fc.constantFrom('__proto__', 'a-b', '*', ']'),
+  );
+  fc.assert(
+    fc.property(fc.array(key, { minLength: 1, maxLength: 5 }), (inside) => {
+      const path = ['state', ...inside];
+      const query = parseQuery(`changed:${toDotted(path)}`);
+      expect(query).toMatchObject({ kind: 'touch', path: path.map(String) });
+    }),
+  );
 });

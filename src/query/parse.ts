@@ -1,4 +1,4 @@
-import type { Query, QueryField, Span, ValueTest } from '../model/query';
+import type { PathPattern, Query, QueryField, Span, ValueTest } from '../model/query';
 import { parse } from './grammar.peggy';
 
 /** A query that cannot be understood: what is wrong, and where in its text. */
@@ -26,6 +26,8 @@ interface SyntaxFault {
 
 /** The most letters of a query; nobody types more. */
 const MAX_LENGTH = 2_000;
+/** No state is that deep. */
+const MAX_KEYS = 64;
 const NUMBERS: ReadonlySet<QueryField> = new Set(['attempt', 'position', 'time', 'bytes']);
 
 /**
@@ -79,12 +81,19 @@ function checked(query: Query): Query {
       return { ...query, part: checked(query.part) };
     case 'field':
       return { ...query, test: fieldTest(query.field, query.test, query.span) };
+    case 'touch':
+      return ofPath(query);
     case 'state':
     case 'record':
-      return { ...query, test: ordered(query.test, query.span) };
+      return { ...ofPath(query), test: ordered(query.test, query.span) };
     default:
       return query;
   }
+}
+
+function ofPath<Asked extends { readonly path: PathPattern; readonly span: Span }>(query: Asked): Asked {
+  if (query.path.length > MAX_KEYS) throw new QueryError(`A path has at most ${MAX_KEYS} keys.`, query.span);
+  return query;
 }
 
 function fieldTest(field: QueryField, test: ValueTest, span: Span): ValueTest {

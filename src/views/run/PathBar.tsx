@@ -1,8 +1,9 @@
-import { ArrowLeft, ArrowRight, Crosshair, History, Pin, PinOff, X } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Crosshair, History, OctagonPause, Pin, PinOff, X } from 'lucide-react';
 import { formatCount } from '../../lib/format';
 import { fromPointer, toDotted } from '../../lib/pointer';
 import type { Moment } from '../../queries/engine';
 import { useWrites } from '../../queries/paths';
+import { useLooking } from '../../ui-state/looking';
 import { usePaths } from '../../ui-state/paths';
 import { usePlayhead } from '../../ui-state/playhead';
 import { tooltipOf } from '../actions/tooltip';
@@ -47,6 +48,7 @@ export function PathBar({ at, pointer, link }: PathBarProps) {
           aria-pressed={pinned}
           onClick={() => pin(pointer)}
         />
+        <StopHere pointer={pointer} />
         <Button
           look="quiet"
           icon={<History aria-hidden />}
@@ -57,6 +59,22 @@ export function PathBar({ at, pointer, link }: PathBarProps) {
       </div>
       <LastWrite at={at} pointer={pointer} />
     </section>
+  );
+}
+
+/** Keeps a stop at every change of the path, or takes it off again. */
+function StopHere({ pointer }: { pointer: string }) {
+  const query = `changed:${toDotted(fromPointer(pointer))}`;
+  const kept = useLooking((state) => state.stops.some((stop) => stop.query === query));
+  const { keep, drop } = useLooking.getState();
+  return (
+    <Button
+      look="quiet"
+      icon={<OctagonPause aria-hidden />}
+      label={kept ? 'Playing halts where it changes: no more' : 'Halt playing where it changes'}
+      aria-pressed={kept}
+      onClick={() => (kept ? drop : keep)(query)}
+    />
   );
 }
 
