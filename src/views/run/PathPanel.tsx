@@ -20,14 +20,14 @@ export function PathPanel({ at }: { at: Moment }) {
   const selected = usePaths((state) => state.selected);
   return (
     <div className={css.panel}>
-      <PathBox key={selected} pointer={selected} />
+      <PathBox key={`box ${selected}`} pointer={selected} />
       {selected === null ? (
         <p className={css.empty}>
           Choose a row of the state tree, or write a path, such as <code>state.jobs</code>: also one that was
           removed keeps its history.
         </p>
       ) : (
-        <PathStory key={selected} at={at} pointer={selected} />
+        <PathStory key={`story ${selected}`} at={at} pointer={selected} />
       )}
     </div>
   );
