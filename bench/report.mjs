@@ -24,6 +24,7 @@ export function rowsOf({
   reopen = [],
   questions = [],
   compare,
+  branch,
   size,
 }) {
   return [
@@ -39,6 +40,7 @@ export function rowsOf({
     ...reopen.flatMap(reopenRows),
     ...questions.flatMap(questionRows),
     ...(compare ? compareRows(compare) : []),
+    ...(branch ? branchRows(branch) : []),
     ...(size ? sizeRows(size) : []),
   ];
 }
@@ -202,6 +204,19 @@ function compareRows({ log, first, whole }) {
   return [
     row(`two runs → first divergence (${label(log)} each)`, '< 1,000 ms', ms(first), first < 1000),
     row(`two runs → all differences, classified (${label(log)} each)`, '', ms(whole)),
+  ];
+}
+
+function branchRows({ events, replayed, compared, taken, skipped }) {
+  const name = `one event of ${events.toLocaleString('en')} skipped and the run replayed`;
+  return [
+    row(
+      `${name} ÷ \`@redux-devtools/instrument\`, same events and state`,
+      '≤ 1 ×',
+      `${ratio(replayed / skipped)} (${ms(replayed)} ÷ ${ms(skipped)}, which took ${ms(taken)} to take the events in)`,
+      replayed <= skipped,
+    ),
+    row(`${name}: state compared at the end`, '', ms(compared)),
   ];
 }
 

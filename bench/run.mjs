@@ -19,6 +19,7 @@ const PARTS = [
   'reopen',
   'questions',
   'compare',
+  'branch',
 ];
 
 const { values } = parseArgs({
@@ -44,6 +45,7 @@ const { measureFrames } = await import('./measure/frames.mjs');
 const { measureQuestions } = await import('./measure/questions.mjs');
 const { measureCompare } = await import('./measure/compare.mjs');
 const { measureReopen } = await import('./measure/reopen.mjs');
+const { measureBranch } = await import('./measure/branch.mjs');
 const { measureSize } = await import('./measure/size.mjs');
 
 const SYSTEMS = ['mfm', 'noetl', 'enact', 'dag-executor'];
@@ -69,6 +71,7 @@ try {
     const log = logOf('dag-executor', { events: 100_000 });
     found.compare = await measureCompare(browser, log, { rounds: 5 });
   }
+  if (wants('branch')) await branch(10_000);
   if (wants('frames'))
     for (const events of values.quick ? [EVENTS_OF_SPANS] : [EVENTS_OF_SPANS, 1_000_000])
       await frames(events);
@@ -135,6 +138,21 @@ async function frames(events) {
   found.frames.push(await measureFrames(browser, app, id, { run, events, rounds: 3 }));
   await app.load();
   await app.ask('removeAll', { notes: true });
+  await app.page.close();
+}
+
+/** Skipping single events of a run, beside the same in Redux DevTools. */
+async function branch(events) {
+  const log = logOf('runtimo', { events });
+  say(`keeping ${events.toLocaleString('en')} events`);
+  const app = await browser.newApp();
+  const { id } = await app.keep(log);
+  const { run } = await app.openRun(id);
+  say('skipping single events');
+  const positions = [10, 2_000, 4_000, 6_000, 8_000];
+  found.branch = await measureBranch(browser, app, id, { run, events, log, positions });
+  await app.load();
+  await app.ask('removeAll', null);
   await app.page.close();
 }
 

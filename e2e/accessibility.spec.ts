@@ -131,6 +131,19 @@ const SCREENS: readonly Screen[] = [
         .click();
     },
   },
+  {
+    name: 'a thought experiment and the smallest log',
+    go: async (walkback) => {
+      const { page } = walkback;
+      await openSample('mfm-machine')(walkback);
+      await walkback.showTab('What if?');
+      await page.getByRole('button', { name: 'had not happened' }).click();
+      await expect(page.getByRole('heading', { name: /impossible/ })).toBeVisible();
+      await page.getByRole('button', { name: 'had said something else' }).click();
+      await page.getByRole('button', { name: 'Find the smallest' }).click();
+      await expect(page.getByRole('region', { name: 'Smallest log', exact: true })).toBeVisible();
+    },
+  },
   { name: 'a run at 200 % zoom', size: ZOOMED, go: openSample('runtimo-core') },
 ];
 

@@ -1,5 +1,7 @@
+import { branchesOf } from './branch';
 import type { Engine } from './engine';
 import type { Answer, Beside, Input, InRun, Kind, Progress } from './protocol';
+import { reducerOf } from './reduce-log';
 
 /** Answers one question. */
 export async function answer<K extends Kind>(
@@ -123,6 +125,22 @@ const ANSWERS: Answers = {
     comparisons.pair(runs, choice, row, signal),
   comparedSteps: ({ comparisons }, { runs, choice, from, count }, _report, signal) =>
     comparisons.steps(runs, choice, from, count, signal),
+  branch: async (engine, at, report, signal) =>
+    branchesOf(await runOf(engine, at)).view(at.edits, report, signal),
+  branchChanges: async (engine, at, _, signal) =>
+    branchesOf(await runOf(engine, at)).changes(at.edits, at.position, signal),
+  branchRules: async (engine, at, _, signal) =>
+    branchesOf(await runOf(engine, at)).rules(at.edits, at.own, signal),
+  editable: async (engine, at) => branchesOf(await runOf(engine, at)).editable(at.position),
+  refusal: async (engine, at) => branchesOf(await runOf(engine, at)).refusal(at.position, at.text),
+  failings: async (engine, at, _, signal) => reducerOf(await runOf(engine, at)).failings(signal),
+  reduce: async (engine, at, report, signal) => reducerOf(await runOf(engine, at)).reduce(at, report, signal),
+  stopReducing: async (engine, at) => {
+    reducerOf(await runOf(engine, at)).stop();
+    return null;
+  },
+  reducedFile: async (engine, at, _, signal) =>
+    reducerOf(await runOf(engine, at)).file(at.positions, at, signal),
 };
 
 function runOf(engine: Engine, { log, run }: InRun) {

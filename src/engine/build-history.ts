@@ -129,7 +129,8 @@ async function rest({ pause, signal }: BuildOptions, look: () => void): Promise<
   signal?.throwIfAborted();
 }
 
-function ascends(seq: BigInt64Array | null, first: number, total: number): boolean {
+/** Do the numbers of rows `first … first + total − 1` ascend? */
+export function ascends(seq: BigInt64Array | null, first: number, total: number): boolean {
   if (seq === null) return true;
   for (let row = first + 1; row < first + total; row++) if (seq[row]! < seq[row - 1]!) return false;
   return true;

@@ -56,6 +56,11 @@ export class KinFinder {
     return this.links?.causesOf(position) ?? [];
   }
 
+  /** Which events name which; null until all of them are settled. */
+  get named(): LinkTable | null {
+    return this.links;
+  }
+
   /** The causes and effects of an event, once all of them are settled. */
   async of(position: number, signal: AbortSignal): Promise<KinView> {
     const { ofPosition } = this.lanes.lanes;

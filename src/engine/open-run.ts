@@ -35,6 +35,7 @@ import type {
 import type { Chain, StepTries } from '../model/why';
 import type { HistoryReader } from '../replay/reader';
 import { withPositions } from '../selectors/lanes';
+import type { LinkTable } from '../selectors/links';
 import { auditRun } from './audit';
 import { CrashBoundary } from './boundary';
 import type { ReplaySource } from './build-history';
@@ -86,10 +87,10 @@ export class OpenRun {
    * @param onProgress told how far the replay is
    */
   constructor(
-    private readonly source: ReplaySource,
+    readonly source: ReplaySource,
     readonly summary: RunSummary,
     private readonly runs: readonly RunSummary[],
-    tornTail: boolean,
+    readonly tornTail: boolean,
     onProgress: (progress: ReplayProgress) => void,
   ) {
     const { starts } = source.index;
@@ -167,7 +168,8 @@ export class OpenRun {
     this.replaying.close();
   }
 
-  private readerAt(position: number): Promise<HistoryReader> {
+  /** The history, once it reaches a position. @throws {Fault} `not-replayed` */
+  readerAt(position: number): Promise<HistoryReader> {
     return this.replaying.readerAt(position);
   }
 
@@ -262,6 +264,13 @@ export class OpenRun {
   /** What the lane's step depends on, and what depends on it; null where no edges are known. */
   links(lane: number): Promise<StepLinks | null> {
     return this.stepLinks.of(lane);
+  }
+
+  /** Which events name which; known once the whole run was replayed. */
+  async namedKin(): Promise<LinkTable> {
+    await this.wholeRun();
+    await this.replay();
+    return this.kinFinder.named!;
   }
 
   /** What leads to an event and what comes of it; known once the whole run was replayed. */

@@ -1,5 +1,6 @@
 import type { AuditView } from '../model/audit';
 import type { BoundaryView } from '../model/boundary';
+import type { Edit } from '../model/branch';
 import type {
   ComparedPair,
   ComparedRow,
@@ -9,6 +10,7 @@ import type {
   MaskChoice,
 } from '../model/comparison';
 import type { FaultCode } from '../model/errors';
+import type { Failings } from '../model/failing';
 import type { KinView } from '../model/kin';
 import type { RunSummary } from '../model/log';
 import type { Note, NoteFacts, NotePlace, NoteView, Visit, VisitReason } from '../model/note';
@@ -47,15 +49,19 @@ import type {
   Stretch,
 } from '../model/views';
 import type { Chain, FailureKinds, StepTries } from '../model/why';
+import type { BranchChanges } from '../replay/branch-diff';
 import type { EventChanges } from '../replay/diff';
 import type { PathLineView } from '../replay/path-line';
 import type { StateHits } from '../replay/search';
 import type { StretchChanges } from '../replay/stretch';
 import type { TreeWindow } from '../replay/tree';
+import type { BranchProgress, BranchView } from './branch';
+import type { RuleChanges } from './branch-verdict';
 import type { TwoRuns } from './comparisons';
 import type { Library } from './library';
 import type { LogHits } from './log-hits';
 import type { Notice } from './notice';
+import type { ReducedFile, ReducedLog, ReduceProgress, ReduceQuestion } from './reduce-log';
 import type { AskedQuery, HitHere, HitsProgress, HitsView, NearestHit } from './run-hits';
 import type { WritesView } from './run-writes';
 import type { TakeProgress, TakeResult } from './take';
@@ -77,6 +83,11 @@ export interface AtPath extends AtPosition {
 export interface Slice {
   readonly from: number;
   readonly count: number;
+}
+
+/** A thought experiment, by its edits. */
+export interface Edited {
+  readonly edits: readonly Edit[];
 }
 
 /** A run that is shown beside the open one is asked for what it measured, and nothing else. */
@@ -183,6 +194,19 @@ export interface Questions {
   comparedRows: { input: Compared & { rows: readonly number[] }; answer: readonly ComparedRow[] };
   comparedPair: { input: Compared & { row: number }; answer: ComparedPair | null };
   comparedSteps: { input: Compared & Slice; answer: readonly ComparedStep[] };
+  branch: { input: InRun & Edited; answer: BranchView; progress: BranchProgress };
+  /** `position`: of the run as recorded; null for the ends of both. */
+  branchChanges: { input: InRun & Edited & { position: Position | null }; answer: BranchChanges };
+  branchRules: { input: InRun & Edited & { own: readonly OwnRule[] }; answer: RuleChanges };
+  /** The record of an event as JSON, to be edited. */
+  editable: { input: AtPosition; answer: string | null };
+  /** What keeps a text from being the record of an event. */
+  refusal: { input: AtPosition & { text: string }; answer: string | null };
+  failings: { input: InRun; answer: Failings };
+  reduce: { input: InRun & ReduceQuestion; answer: ReducedLog; progress: ReduceProgress };
+  /** Has the reduction under way answer with the best that it found. */
+  stopReducing: { input: InRun; answer: null };
+  reducedFile: { input: InRun & ReduceQuestion & { positions: Uint32Array }; answer: ReducedFile };
 }
 
 export type Kind = keyof Questions;

@@ -75,7 +75,11 @@ export function traceInput(format: Format, shape: string, index: EventIndex, tor
   };
 }
 
-function summariseRun(
+/**
+ * What lists show of one run.
+ * @param companions what the log holds about it besides its events
+ */
+export function summariseRun(
   index: EventIndex,
   run: number,
   trace: RunTrace,

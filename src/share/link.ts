@@ -43,6 +43,7 @@ export const DETAIL_TABS = [
   'recovery',
   'notes',
   'attempts',
+  'whatif',
 ] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
 

@@ -263,6 +263,7 @@ export const ACTIONS: readonly Action[] = [
   shown('stops', 'Stops: kept queries at which playing halts', ['0']),
   shown('rules', 'Rules that this {run} keeps or breaks', ['v']),
   shown('notes', 'Notes and the trail', ['8']),
+  shown('whatif', 'What if? Thought experiments, and the smallest log that still fails', ['g x']),
   ...NOTE_ACTIONS,
   ...SHOW_ACTIONS,
   ...ROW_ACTIONS,

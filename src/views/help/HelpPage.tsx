@@ -216,6 +216,18 @@ const TASKS: readonly Task[] = [
     ),
   },
   {
+    id: 'whatif',
+    title: 'Ask what if, and make a failure small',
+    body: (
+      <p>
+        <Key of="show-whatif" /> leaves an event out, changes its record or swaps it with a neighbour, in
+        thought: the rest is replayed, and you read how the run would have ended, which events become
+        impossible, and what differs in the state. Nothing is executed. Below that, the events are reduced to
+        the fewest that still fail; save them as a file for a bug report or a test.
+      </p>
+    ),
+  },
+  {
     id: 'stretch',
     title: 'Look at one stretch only',
     body: (

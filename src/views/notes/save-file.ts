@@ -1,6 +1,6 @@
-/** Has the browser save a text as a file. What file systems do not take in a name is left out of it. */
-export function saveFile(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+/** Has the browser save a text (or bytes) as a file. What file systems do not take in a name is left out of it. */
+export function saveFile(name: string, content: string | Blob, type: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
   const link = document.createElement('a');
   link.href = url;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is left out

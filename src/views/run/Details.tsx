@@ -1,8 +1,10 @@
+import { lazy, Suspense } from 'react';
 import type { LogView, RunView } from '../../model/views';
 import type { RunRef } from '../../queries/engine';
 import type { DetailTab } from '../../share/link';
 import { useNoted } from '../notes/Noted';
 import { NotesPanel } from '../notes/NotesPanel';
+import { whenIdle } from '../parts/when-idle';
 import { navigate } from '../shell/use-link';
 import { AttemptsPanel } from './AttemptsPanel';
 import { AttributionPanel } from './AttributionPanel';
@@ -19,6 +21,11 @@ import { StepLinksBar } from './StepLinksBar';
 import { StopsPanel } from './StopsPanel';
 import { useAtPlayhead } from './use-moment';
 import { useBroken } from './use-rules';
+
+/** Few runs are thought about: the page is there before it. */
+const loadWhatIf = () => import('../whatif/WhatIfPanel').then((module) => ({ default: module.WhatIfPanel }));
+const WhatIfPanel = lazy(loadWhatIf);
+whenIdle(() => void loadWhatIf());
 
 interface DetailsProps {
   readonly runRef: RunRef;
@@ -57,7 +64,13 @@ const GROUPS: readonly {
       ['attribution', 'Attribution'],
     ],
   },
-  { label: 'Notebook', tabs: [['notes', 'Notes']] },
+  {
+    label: 'Notebook',
+    tabs: [
+      ['notes', 'Notes'],
+      ['whatif', 'What if?'],
+    ],
+  },
 ];
 
 /** What the event changed, its record, and what else is known at the playhead. */
@@ -121,7 +134,7 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
         tabIndex={0}
       >
         {tab === 'changes' && <ChangesPanel at={at} />}
-        {tab === 'record' && <RecordPanel at={at} />}
+        {tab === 'record' && <RecordPanel at={at} onWhatIf={() => choose('whatif')} />}
         {tab === 'path' && <PathPanel at={at} />}
         {tab === 'stops' && <StopsPanel at={at} />}
         {tab === 'rules' && <RulesPanel runRef={runRef} link={link} words={words} />}
@@ -130,6 +143,11 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
         {tab === 'problems' && <ProblemsPanel runRef={runRef} />}
         {tab === 'snapshots' && <AuditPanel runRef={runRef} />}
         {tab === 'recovery' && <RestartPanel at={at} view={view} words={words} />}
+        {tab === 'whatif' && (
+          <Suspense>
+            <WhatIfPanel at={at} />
+          </Suspense>
+        )}
         {tab === 'notes' && <NotesPanel view={view} link={link} words={words} />}
       </div>
     </section>

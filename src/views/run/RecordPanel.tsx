@@ -1,4 +1,4 @@
-import { Copy } from 'lucide-react';
+import { Copy, GitBranch } from 'lucide-react';
 import { useState } from 'react';
 import { formatBytes, formatCount } from '../../lib/format';
 import { type Moment, useRecord } from '../../queries/engine';
@@ -7,7 +7,7 @@ import { Failed } from '../parts/Failed';
 import css from './RecordPanel.module.css';
 
 /** The record behind the event, with the file, line and byte where it stands. */
-export function RecordPanel({ at }: { at: Moment }) {
+export function RecordPanel({ at, onWhatIf }: { at: Moment; onWhatIf: () => void }) {
   const [raw, setRaw] = useState(false);
   const { data, error } = useRecord(at);
   if (error) return <Failed error={error} name="the record" />;
@@ -23,6 +23,9 @@ export function RecordPanel({ at }: { at: Moment }) {
           byte {formatCount(data.offset)}, {formatBytes(data.bytes)}
         </span>
         <span className={css.actions}>
+          <Button look="quiet" icon={<GitBranch aria-hidden />} onClick={onWhatIf}>
+            What if…
+          </Button>
           {data.pretty !== null && (
             <Button look="quiet" aria-pressed={raw} onClick={() => setRaw(!raw)}>
               {raw ? 'Indent' : 'As written'}

@@ -12,6 +12,7 @@ import { useRowHeight } from '../parts/use-row-height';
 import { useSize } from '../parts/use-size';
 import { whenIdle } from '../parts/when-idle';
 import { ArrangeMenu } from './ArrangeMenu';
+import { BranchMarks } from './BranchMarks';
 import { HitTicks } from './HitTicks';
 import { HoverTip } from './HoverTip';
 import { hoverEvents } from './hover-events';
@@ -80,6 +81,7 @@ export function Timeline({ view, runRef, words }: TimelineProps) {
         <HitTicks runRef={runRef} axis={axis} />
         <SelectionBand axis={axis} />
         <NoteMarks axis={axis} />
+        <BranchMarks runRef={runRef} axis={axis} />
         <HoverLine axis={axis} />
         <PlayheadLine axis={axis} />
       </div>
