@@ -1,12 +1,9 @@
 import { FLAG } from '../ingest/columns';
-import { spotOf } from '../ingest/indexer';
-import { parseJson, printJson } from '../lib/json';
 import type { AuditView } from '../model/audit';
 import { Fault } from '../model/errors';
 import type { Json } from '../model/json';
 import type { KinView } from '../model/kin';
 import type { RunSummary } from '../model/log';
-import { outcomeOf, type StepOutcome } from '../model/outcome';
 import type {
   AttributionBy,
   AttributionView,
@@ -45,6 +42,7 @@ import { Family } from './family';
 import { findKinds, findLanes, findReadLanes } from './find';
 import { firstCause } from './first-cause';
 import { KinFinder } from './kin';
+import { RunEvents } from './run-events';
 import { RunHits } from './run-hits';
 import { RunLanes } from './run-lanes';
 import { RunReplay } from './run-replay';
@@ -54,10 +52,7 @@ import { RunTelemetry } from './run-telemetry';
 import { RunWrites } from './run-writes';
 import { hasGraph, StepLinker } from './step-links';
 import { StepTrier } from './step-tries';
-import { placeOf, type ReadLog } from './summarise';
-
-/** How much of a record's text is handed to the page at once. */
-const MAX_TEXT = 512 << 10;
+import type { ReadLog } from './summarise';
 
 /** A run that is being looked at: its lanes at once, its history as it is built. */
 export class OpenRun {
@@ -72,6 +67,7 @@ export class OpenRun {
   private readonly first: number;
   private readonly count: number;
   private readonly lanes: RunLanes;
+  private readonly listed: RunEvents;
   private readonly measured: RunTelemetry;
   private readonly family: Family;
   private readonly stepLinks: StepLinker;
@@ -97,6 +93,7 @@ export class OpenRun {
     this.first = starts[summary.index]!;
     this.count = starts[summary.index + 1]! - this.first;
     this.lanes = new RunLanes(source, this.first, this.count, tornTail);
+    this.listed = new RunEvents(source, this.lanes);
     this.measured = new RunTelemetry(source, this.lanes);
     this.stepLinks = new StepLinker(source, this.lanes);
     this.family = new Family(source, runs, summary.index);
@@ -123,14 +120,14 @@ export class OpenRun {
       count: this.count,
       readerAt,
       kin: (position) => this.kin(position),
-      event: (position) => this.eventAt(position),
+      event: (position) => this.listed.event(position),
     });
     this.hits = new RunHits({
       source,
       first: this.first,
       count: this.count,
       readerAt,
-      event: (position) => this.eventAt(position),
+      event: (position) => this.listed.event(position),
     });
     this.state = new RunState(this.count, readerAt);
     this.boundary = new CrashBoundary(source, summary.id, this.lanes, {
@@ -302,7 +299,7 @@ export class OpenRun {
 
   events(from: number, count: number): Promise<EventRow[]> {
     const end = Math.min(from + count, this.count);
-    const rows = Array.from({ length: Math.max(end - from, 0) }, (_, at) => this.eventAt(from + at));
+    const rows = Array.from({ length: Math.max(end - from, 0) }, (_, at) => this.listed.event(from + at));
     return this.beforeReplay(Promise.all(rows));
   }
 
@@ -314,51 +311,19 @@ export class OpenRun {
     return answer;
   }
 
-  private async eventAt(position: number): Promise<EventRow> {
-    const { columns, kinds, klasses } = this.source.index;
-    const row = this.first + position;
-    const lane = this.lanes.lanes.ofPosition[position] ?? -1;
-    const flags = columns.flags[row]!;
-    return {
-      position,
-      kind: kinds[columns.kind[row]!] ?? '',
-      step: lane < 0 ? null : (await this.lanes.label(lane)).name,
-      attempt: columns.attempt[row]!,
-      outcome: outcomeOf(columns.outcome[row]!) as StepOutcome | null,
-      klass: klasses[columns.klass[row]! - 1] ?? null,
-      failing: (flags & FLAG.failing) !== 0,
-      repeat: flags & FLAG.duplicate ? 'duplicate' : flags & FLAG.conflict ? 'conflict' : null,
-      time: columns.time[row]!,
-      bytes: columns.length[row]!,
-    };
-  }
-
   /** An event's payload, as replay sees it. */
   payload(position: number): Promise<Json> {
-    return this.source.records.payload(spotOf(this.source.index.columns, this.first + position));
+    return this.listed.payload(position);
   }
 
   /** Where the record of an event begins in the log's bytes. */
   offsetAt(position: number): number {
-    return this.source.index.columns.offset[this.first + position]!;
+    return this.listed.offsetAt(position);
   }
 
-  async record(position: number): Promise<RawRecord> {
-    const { records, index } = this.source;
-    const row = this.first + position;
-    const spot = spotOf(index.columns, row);
-    const cut = spot.length > MAX_TEXT;
-    const text = await records.text({ offset: spot.offset, length: Math.min(spot.length, MAX_TEXT) });
-    return {
-      ...placeOf(records.parts, spot),
-      text,
-      pretty: cut ? null : prettyOf(text),
-      bytes: spot.length,
-      cut,
-      kind: records.partAt(spot.offset).framing.kind,
-      time: index.columns.time[row]!,
-      position,
-    };
+  /** The record behind an event, as it stands in its file. */
+  record(position: number): Promise<RawRecord> {
+    return this.listed.record(position);
   }
 
   // ── Telemetry ────────────────────────────────────────────────────────────────────────────────────
@@ -407,14 +372,5 @@ export class OpenRun {
 
   private async wholeRun(): Promise<void> {
     if (this.count > 0) await this.readerAt(this.count - 1);
-  }
-}
-
-/** The record as indented JSON; null where it is none (a CSV row, an event block). */
-function prettyOf(text: string): string | null {
-  try {
-    return printJson(parseJson(text), 2);
-  } catch {
-    return null;
   }
 }
