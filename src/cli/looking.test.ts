@@ -30,6 +30,7 @@ describe('who', () => {
       '9 command.started start #2: changed "command_claimed" → "command_started"',
     ]);
     expect(text).toContain('Written by the rule for that event');
+    expect((await who(RETRY, undefined, 'steps.start.state', '11', false)).text).toBe(text);
   });
 
   test('as JSON, and of a path that nothing wrote', async () => {

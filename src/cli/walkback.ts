@@ -37,11 +37,35 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
+/** What each command may be told besides its files. */
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  inspect: ['json'],
+  state: ['run', 'at', 'json'],
+  changes: ['run', 'at', 'json'],
+  who: ['run', 'path', 'at', 'json'],
+  find: ['query', 'run', 'json'],
+  why: ['run', 'json'],
+  rules: ['rule', 'run', 'json'],
+  check: [],
+  compare: ['run', 'with', 'mask', 'unmask', 'json'],
+};
+
+/** @throws {AskedError} for what would be passed over */
+function checkOptions(command: string, args: readonly string[]): void {
+  const known = KNOWN[command];
+  if (known === undefined) throw new AskedError(`There is no command “${command}”.\n\n${USAGE}`);
+  const { tokens } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, tokens: true });
+  for (const token of tokens)
+    if (token.kind === 'option' && !known.includes(token.name))
+      throw new AskedError(`${command} does not know ${token.rawName}.`);
+}
+
 async function run(args: readonly string[]): Promise<Outcome> {
   const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   const [command, ...files] = positionals;
   if (values.help || command === undefined || command === 'help')
     return { text: USAGE, exit: values.help ? 0 : 2 };
+  checkOptions(command, args);
   if (files.length === 0) throw new AskedError(`Name at least one file.\n\n${USAGE}`);
   if (command === 'compare') {
     const sides = await Promise.all(files.map((file) => readSources([file])));

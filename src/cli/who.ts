@@ -1,6 +1,6 @@
 import type { WriteRow } from '../engine/run-writes';
 import { printJson } from '../lib/json';
-import { fromDotted, toDotted, toPointer } from '../lib/pointer';
+import { fromDotted, fromPointer, toDotted, toPointer } from '../lib/pointer';
 import type { Json } from '../model/json';
 import type { Provenance, ProvenanceHop } from '../model/provenance';
 import type { Source } from '../model/source';
@@ -18,7 +18,7 @@ export async function who(
   json: boolean,
 ): Promise<Outcome> {
   const { run: opened, position } = await openRun(sources, run, at);
-  const pointer = path.startsWith('/') ? path : toPointer(fromDotted(path));
+  const pointer = pointerOf(path);
   const { signal } = new AbortController();
   const { rows, next } = await opened.writes.before(pointer, position, LISTED, signal);
   const way = await opened.writes.provenance(pointer, position, signal);
@@ -44,6 +44,12 @@ export async function who(
     ...(way ? ['', 'Where the value came from:', ...way.hops.map(hopText), `  ${endText(way)}`] : []),
   ];
   return { text: lines.join('\n'), exit };
+}
+
+/** A path as people write it: `state.` may be left out, as in queries. */
+function pointerOf(path: string): string {
+  const keys = path.startsWith('/') ? fromPointer(path) : fromDotted(path);
+  return toPointer(keys[0] === 'state' || keys[0] === 'view' ? keys : ['state', ...keys]);
 }
 
 function writeJson({ position, at, written, kind, before, after, event }: WriteRow): Json {

@@ -2,6 +2,7 @@ import { branchesOf } from './branch';
 import type { Engine } from './engine';
 import type { Answer, Beside, Input, InRun, Kind, Progress } from './protocol';
 import { reducerOf } from './reduce-log';
+import { wrongIn } from './run-hits';
 
 /** Answers one question. */
 export async function answer<K extends Kind>(
@@ -80,6 +81,7 @@ const ANSWERS: Answers = {
   rules: (engine, { log, run, own }, _, signal) => engine.rules(log, run, own, signal),
   logHits: (engine, { log, query, count }, report, signal) =>
     engine.logHits(log, query, count, report, signal),
+  wrongQuery: (_, asked) => wrongIn(asked),
   hits: async (engine, at, report, signal) => (await runOf(engine, at)).hits.find(at, report, signal),
   hitRows: async (engine, at, _, signal) =>
     (await runOf(engine, at)).hits.rows(at, at.from, at.count, signal),

@@ -313,7 +313,8 @@ export class Engine {
     report: (progress: HitsProgress) => void,
     signal: AbortSignal,
   ): Promise<LogHits> {
-    return logHits(sourceOf(await this.logOf(id)), query, count, report, signal);
+    const open = await this.logOf(id);
+    return logHits(sourceOf(open), open.log.summary.runs, query, count, report, signal);
   }
 
   /** A run that went well, to compare a run with: the nearest of its name. */

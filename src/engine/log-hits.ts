@@ -1,5 +1,6 @@
 import { stepKeyOf } from '../ingest/indexer';
 import { pauses } from '../lib/tasks';
+import type { RunSummary } from '../model/log';
 import type { Position } from '../model/units';
 import { evaluate } from '../query/evaluate';
 import { parseQuery, QueryError } from '../query/parse';
@@ -9,7 +10,7 @@ import { nameOf } from './run-lanes';
 
 /** A hit in any run of a log. */
 export interface LogHit {
-  readonly run: string;
+  readonly run: Pick<RunSummary, 'id' | 'name' | 'outcome'>;
   readonly position: Position;
   readonly kind: string;
   readonly step: string | null;
@@ -28,6 +29,7 @@ export type LogHits =
 /** Asks every event of a log, whatever its run. What concerns states cannot be asked so. */
 export async function logHits(
   source: ReplaySource,
+  summaries: readonly RunSummary[],
   query: string,
   count: number,
   report: (progress: HitsProgress) => void,
@@ -45,15 +47,21 @@ export async function logHits(
       signal,
       report: ({ done, of, found }) => report({ share: of > 0 ? done / of : 1, found }),
     });
-    return told(source, hits.between(0, index.columns.offset.length), count);
+    return told(source, summaries, hits.between(0, index.columns.offset.length), count);
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     return { kind: 'wrong', message: error.message, span: error.span };
   }
 }
 
-function told({ index }: ReplaySource, rows: Iterable<number>, count: number): LogHits {
-  const { starts, runs, kinds, columns, threads, stepNames } = index;
+function told(
+  { index }: ReplaySource,
+  summaries: readonly RunSummary[],
+  rows: Iterable<number>,
+  count: number,
+): LogHits {
+  const { starts, kinds, columns, threads, stepNames } = index;
+  const byIndex = new Map(summaries.map((each) => [each.index, each]));
   const shown: LogHit[] = [];
   let total = 0;
   let found = 0;
@@ -68,11 +76,16 @@ function told({ index }: ReplaySource, rows: Iterable<number>, count: number): L
     const thread = columns.thread[row]!;
     const step = thread === 0 ? null : (stepNames.get(thread) ?? nameOf(stepKeyOf(threads.get(thread))));
     shown.push({
-      run: runs.get(run),
+      run: summaryOf(byIndex, run),
       position: row - starts[run]!,
       kind: kinds[columns.kind[row]!] ?? '',
       step,
     });
   }
   return { kind: 'hits', total, runs: found, shown };
+}
+
+function summaryOf(summaries: ReadonlyMap<number, RunSummary>, run: number): LogHit['run'] {
+  const { id, name, outcome } = summaries.get(run)!;
+  return { id, name, outcome };
 }

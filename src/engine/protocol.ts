@@ -149,6 +149,8 @@ export interface Questions {
   pathLine: { input: InRun & { pointer: string; edges: Uint32Array }; answer: PathLineView };
   rules: { input: InRun & { own: readonly OwnRule[] }; answer: RulesView };
   logHits: { input: InLog & { query: string; count: number }; answer: LogHits; progress: HitsProgress };
+  /** What is wrong with a query, before it is kept. */
+  wrongQuery: { input: AskedQuery; answer: Extract<HitsView, { kind: 'wrong' }> | null };
   hits: { input: InRun & AskedQuery; answer: HitsView; progress: HitsProgress };
   hitRows: { input: InRun & AskedQuery & Slice; answer: readonly EventRow[] };
   hitTicks: { input: InRun & AskedQuery & { edges: Uint32Array }; answer: Uint32Array };

@@ -9,7 +9,6 @@ import { isFailure, type Outcome } from '../model/outcome';
 import type { Span } from '../model/query';
 import type { Position } from '../model/units';
 import type { EventRow } from '../model/views';
-import { parseQuery, QueryError } from '../query/parse';
 import { findingsOf, forbids, judge, newProblems, type Verdict } from './branch-verdict';
 import type { ReplaySource } from './build-history';
 import { editRun, inverse } from './edited-run';
@@ -18,6 +17,7 @@ import { OpenRun } from './open-run';
 import { readRecognised } from './read';
 import { recognise } from './recognise';
 import { RecordedNeeds } from './recorded-needs';
+import { wrongIn } from './run-hits';
 import { throttled } from './take';
 
 /** What is asked: which failure has to stay, and whether the log has to stay one that could have happened. */
@@ -109,7 +109,7 @@ export class LogReducer {
     this.stopped = false;
     const { failing } = asked;
     if (failing.by === 'query') {
-      const wrong = wrongIn(failing.query);
+      const wrong = wrongIn({ query: failing.query, self: null });
       if (wrong !== null) return wrong;
     }
     const records = await RunRecords.of(this.run.source, this.run.summary.index, this.keptBytes, signal);
@@ -201,16 +201,6 @@ export class LogReducer {
       (kept: Uint32Array) => kept.filter((position) => related.has(thread(position))),
       ...(needed ? [(kept: Uint32Array) => kept.filter((position) => needed.has(position))] : []),
     ];
-  }
-}
-
-function wrongIn(query: string): Extract<ReducedLog, { kind: 'wrong' }> | null {
-  try {
-    parseQuery(query);
-    return null;
-  } catch (error) {
-    if (!(error instanceof QueryError)) throw error;
-    return { kind: 'wrong', message: error.message, span: error.span };
   }
 }
 

@@ -163,6 +163,17 @@ export class RunHits {
   }
 }
 
+/** What is wrong with a query; null for nothing. */
+export function wrongIn(asked: AskedQuery): Extract<HitsView, { kind: 'wrong' }> | null {
+  try {
+    read(asked);
+    return null;
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    return { kind: 'wrong', message: error.message, span: error.span };
+  }
+}
+
 function read({ query, self }: AskedQuery) {
   return parseQuery(query, self === null ? undefined : fromPointer(self));
 }

@@ -57,6 +57,11 @@ export function useHitTicks(
   }).data;
 }
 
+/** What is wrong with a query; null for nothing. `this` in it may stand for any path. */
+export async function wrongQuery(query: string): Promise<string | null> {
+  return (await ask('wrongQuery', { query, self: '/state' }))?.message ?? null;
+}
+
 /** The first hits of a query. */
 export function useHitRows(
   { log, run }: RunRef,

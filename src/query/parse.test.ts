@@ -76,10 +76,27 @@ describe('a query', () => {
     });
   });
 
+  test('near misses are told, not sought as words', () => {
+    expect(read('kind: failed')).toEqual(read('kind:failed'));
+    expect(faultOf('status:failed')).toMatch(/^0–\d+ “status” is no field/);
+    expect(faultOf('kind:a && step:b')).toMatch(/Write “and”/);
+    expect(faultOf('!kind:a')).toMatch(/Write “not”/);
+    expect(faultOf('a records["b"].c')).not.toBe('none');
+    expect(faultOf('"disk full')).toMatch(/has no other to close it/);
+    expect(faultOf('this changes')).toMatch(/none is selected/);
+    expect(faultOf('changed:this')).toMatch(/none is selected/);
+    expect(faultOf(`${'('.repeat(900)}a${')'.repeat(900)}`)).toMatch(/^(none|0–\d+ Its brackets)/);
+    expect(read('https://x.y "status:failed"')).toEqual({
+      kind: 'and',
+      parts: [word('https://x.y'), word('status:failed')],
+    });
+  });
+
   test('“this” is the selected path', () => {
     expect(read('this path changes and the step is not X', ['state', 'a'])).toMatchObject({
       parts: [{ kind: 'touch', path: ['state', 'a'] }, { field: 'step' }],
     });
+    expect(read('do this')).toEqual({ kind: 'and', parts: [word('do'), word('this')] });
     expect(read('this fails')).toEqual({ kind: 'and', parts: [word('this'), word('fails')] });
   });
 

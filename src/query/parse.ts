@@ -45,6 +45,11 @@ function parsed(text: string, self: readonly string[] | undefined): Query {
   try {
     return parse(text, { self }) as Query;
   } catch (error) {
+    if (error instanceof RangeError)
+      throw new QueryError('Its brackets are nested deeper than can be followed.', {
+        from: 0,
+        to: text.length,
+      });
     const { message, expected, found, location } = error as SyntaxFault;
     if (location === undefined) throw error;
     const { start, end } = location;
@@ -65,7 +70,7 @@ function sentence(expected: NonNullable<SyntaxFault['expected']>, found: string 
   const list =
     wanted.length > 1
       ? `${wanted.slice(0, -1).join(', ')} or ${wanted.at(-1)}`
-      : (wanted[0] ?? 'something else');
+      : (wanted[0] ?? 'a word or a condition');
   return found === null
     ? `Something is missing at the end: ${list}.`
     : `Here should stand ${list}, not “${found}”.`;

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { readStops, useLooking } from './looking';
 import { parseRule, printRule, readRules } from './own-rules';
-import { MAX_PINS, usePaths } from './paths';
+import { canPin, MAX_PINS, usePaths } from './paths';
 
 beforeEach(() => useLooking.setState({ stops: [], query: '' }));
 
@@ -36,11 +36,12 @@ test('a rule is one line: its name and its query', () => {
   for (const line of ['a: b c', 'kind:x step:y']) expect(printRule(parseRule(line))).toBe(line);
 });
 
-test('of too many pinned paths the oldest goes', () => {
+test('no more paths are pinned than fit, and a pinned one can be taken off', () => {
   usePaths.getState().start('log/run', null, []);
   for (let at = 0; at <= MAX_PINS; at++) usePaths.getState().pin(`/state/${at}`);
-  expect(usePaths.getState().pinned).toHaveLength(MAX_PINS);
-  expect(usePaths.getState().pinned[0]).toBe('/state/1');
-  usePaths.getState().pin('/state/1');
+  const { pinned, pin } = usePaths.getState();
+  expect([pinned.length, pinned[0]]).toEqual([MAX_PINS, '/state/0']);
+  expect([canPin(pinned, '/state/0'), canPin(pinned, '/state/new')]).toEqual([true, false]);
+  pin('/state/1');
   expect(usePaths.getState().pinned).not.toContain('/state/1');
 });

@@ -29,7 +29,8 @@ interface Looking {
 }
 
 const MAX_STOPS = 50;
-const MAX_LENGTH = 2_000;
+/** The most letters of a query; links hold no longer ones either. */
+export const MAX_QUERY = 2_000;
 
 /** What the reader looks for. Kept queries outlive the visit; they hold for every log. */
 export const useLooking = create<Looking>()(
@@ -65,7 +66,7 @@ export function readStops(stored: unknown): Stop[] {
   if (!Array.isArray(stops)) return [];
   return stops
     .flatMap((stop: Partial<Stop> | null) =>
-      typeof stop?.query === 'string' && stop.query.length <= MAX_LENGTH
+      typeof stop?.query === 'string' && stop.query.length <= MAX_QUERY
         ? [{ query: stop.query, armed: stop.armed !== false }]
         : [],
     )

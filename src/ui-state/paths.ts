@@ -11,12 +11,20 @@ interface Paths {
   /** Begins with another run, or takes over what a link says. */
   start(subject: string, selected: string | null, pinned: readonly string[]): void;
   select(pointer: string | null): void;
-  /** Pins a path, or takes it off again. Of too many the oldest goes. */
+  /** Pins a path, or takes it off again. Where there is no room for another it is not pinned. */
   pin(pointer: string): void;
 }
 
 /** More lanes leave no room for the run. */
 export const MAX_PINS = 8;
+
+/** Can a path be pinned, or taken off? */
+export function canPin(pinned: readonly string[], pointer: string): boolean {
+  return pinned.length < MAX_PINS || pinned.includes(pointer);
+}
+
+/** What to say where it cannot. */
+export const PINS_FULL = `${MAX_PINS} paths are pinned, as many as fit: take one off first`;
 
 /** Dies with the run; the address keeps it. */
 export const usePaths = create<Paths>((set, get) => ({
@@ -28,6 +36,7 @@ export const usePaths = create<Paths>((set, get) => ({
   pin: (pointer) => {
     const { pinned } = get();
     const others = pinned.filter((each) => each !== pointer);
-    set({ pinned: others.length < pinned.length ? others : [...pinned, pointer].slice(-MAX_PINS) });
+    if (others.length < pinned.length) set({ pinned: others });
+    else if (pinned.length < MAX_PINS) set({ pinned: [...pinned, pointer] });
   },
 }));

@@ -1,5 +1,5 @@
 import { formatCount, formatNoun } from '../lib/format';
-import type { Fault } from '../model/errors';
+import { Fault } from '../model/errors';
 import type { ProblemCode } from '../model/problem';
 
 /** What happened, whose fault it is, and what to do next. */
@@ -139,3 +139,9 @@ export const PROBLEM_TITLES: Readonly<Record<ProblemCode, string>> = {
   'orphan-record': 'Records without their counterpart',
   'not-remeasured': 'Readings that were not taken anew',
 };
+
+/** What went wrong in a few words, where there is no room for more; '' for a question that was taken back. */
+export function briefOf(error: unknown): string {
+  const fault = error instanceof Fault ? error : new Fault('internal', { detail: String(error) });
+  return fault.code === 'cancelled' ? '' : messageOf(fault, 'this').title;
+}

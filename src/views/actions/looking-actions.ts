@@ -1,4 +1,4 @@
-import { usePaths } from '../../ui-state/paths';
+import { canPin, usePaths } from '../../ui-state/paths';
 import type { Action, Scene } from './actions';
 import { lookedFor, walkHits } from './walk-hits';
 import { walkSelected } from './walk-writes';
@@ -59,7 +59,10 @@ export const PIN_ACTION: Action = {
   label: 'Pin the selected path to the timeline, or take it off',
   keys: ['Shift+p'],
   aliases: 'watch lane value',
-  available: hasPath,
+  available: (scene) => {
+    const { selected, pinned } = usePaths.getState();
+    return hasPath(scene) && canPin(pinned, selected!);
+  },
   run: () => {
     const { selected, pin } = usePaths.getState();
     if (selected !== null) pin(selected);

@@ -293,8 +293,9 @@ const TASKS: readonly Task[] = [
     body: (
       <p>
         Copy the address: it names the log by its content, the run, the position and the selected stretch.
-        Your colleague opens it and, if the log is not there yet, drops the same file. The address holds none
-        of the log’s content, and no server sees it.
+        Your colleague opens it and, if the log is not there yet, drops the same file. The address holds no
+        records; of the log’s own words it holds the name of the run and, if you use them, the paths that you
+        selected or pinned, what you look for, and rules.
       </p>
     ),
   },

@@ -4,9 +4,10 @@ import { formatCount } from '../../lib/format';
 import type { LogView } from '../../model/views';
 import type { RunRef } from '../../queries/engine';
 import { useAsked, useHitHere, useHits } from '../../queries/hits';
-import { useLooking } from '../../ui-state/looking';
+import { MAX_QUERY, useLooking } from '../../ui-state/looking';
 import { tooltipOf } from '../actions/tooltip';
 import { walkHits } from '../actions/walk-hits';
+import { briefOf } from '../messages';
 import { Button } from '../parts/Button';
 import css from './FindBox.module.css';
 import { LogHitsDialog } from './LogHitsDialog';
@@ -38,6 +39,7 @@ export function FindBox({ runRef, log }: { runRef: RunRef; log: LogView }) {
           placeholder="Find events: words, kind:…, state.path > 3"
           title={tooltipOf('findEvents', null)}
           spellCheck={false}
+          maxLength={MAX_QUERY}
           value={text}
           onChange={(event) => {
             const next = event.target.value;
@@ -76,7 +78,12 @@ function Found({ runRef, query }: { runRef: RunRef; query: string }) {
   const { data, error, progress, isFetching } = useHits(runRef, asked);
   const kept = useLooking((state) => state.stops.some((stop) => stop.query === query));
   const { keep } = useLooking.getState();
-  if (error) return <output id="find-found">{error.message}</output>;
+  if (error)
+    return (
+      <output id="find-found" className={css.count}>
+        {briefOf(error)}
+      </output>
+    );
   if (isFetching || !data)
     return (
       <output id="find-found" className={css.count}>

@@ -6,6 +6,7 @@ import type { LogView } from '../../model/views';
 import { useLogHits } from '../../queries/hits';
 import { Dialog } from '../parts/Dialog';
 import { Failed } from '../parts/Failed';
+import { OutcomeMark } from '../parts/OutcomeMark';
 import { navigate } from '../shell/use-link';
 import css from './LogHitsDialog.module.css';
 
@@ -40,8 +41,8 @@ export function LogHitsDialog({ log, query, onClose }: LogHitsDialogProps) {
             {data.total > data.shown.length && `; the first ${formatCount(data.shown.length)} are listed`}.
           </p>
           <div className={css.hits}>
-            {[...groupBy(data.shown, ({ run }) => run)].map(([run, hits]) => (
-              <RunHits key={run} log={log} run={run} hits={hits} query={query} onClose={onClose} />
+            {[...groupBy(data.shown, ({ run }) => run.id)].map(([id, hits]) => (
+              <RunHits key={id} log={log} hits={hits} query={query} onClose={onClose} />
             ))}
           </div>
         </>
@@ -51,18 +52,21 @@ export function LogHitsDialog({ log, query, onClose }: LogHitsDialogProps) {
 }
 
 interface RunHitsProps extends LogHitsDialogProps {
-  readonly run: string;
   readonly hits: readonly LogHit[];
 }
 
-function RunHits({ log, run, hits, query, onClose }: RunHitsProps) {
+function RunHits({ log, hits, query, onClose }: RunHitsProps) {
+  const { run } = hits[0]!;
   const go = (position: number) => {
     onClose();
-    navigate({ page: 'log', log: log.entry.id, run, position, tab: null, query });
+    navigate({ page: 'log', log: log.entry.id, run: run.id, position, tab: null, query });
   };
   return (
-    <section aria-label={run}>
-      <h3 title={run}>{shortId(run, 16)}</h3>
+    <section aria-label={run.id}>
+      <h3 title={run.id}>
+        <OutcomeMark outcome={run.outcome} compact /> {run.name === run.id ? '' : `${run.name} · `}
+        {shortId(run.id, 10)}
+      </h3>
       <ul>
         {hits.map(({ position, kind, step }) => (
           <li key={position}>

@@ -4,10 +4,11 @@ import { fromPointer, toDotted } from '../../lib/pointer';
 import type { Moment } from '../../queries/engine';
 import { useWrites } from '../../queries/paths';
 import { useLooking } from '../../ui-state/looking';
-import { usePaths } from '../../ui-state/paths';
+import { canPin, PINS_FULL, usePaths } from '../../ui-state/paths';
 import { usePlayhead } from '../../ui-state/playhead';
 import { tooltipOf } from '../actions/tooltip';
 import { walkSelected } from '../actions/walk-writes';
+import { briefOf } from '../messages';
 import { Button } from '../parts/Button';
 import { navigate } from '../shell/use-link';
 import { BeforeAfter } from './ChangeCells';
@@ -25,6 +26,7 @@ interface PathBarProps {
 export function PathBar({ at, pointer, link }: PathBarProps) {
   const { select, pin } = usePaths.getState();
   const pinned = usePaths((state) => state.pinned.includes(pointer));
+  const full = usePaths((state) => !canPin(state.pinned, pointer));
   return (
     <section className={css.bar} aria-label="Selected path">
       <div className={css.head}>
@@ -44,7 +46,8 @@ export function PathBar({ at, pointer, link }: PathBarProps) {
         <Button
           look="quiet"
           icon={pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
-          label={pinned ? 'Take it off the timeline' : 'Pin it to the timeline'}
+          label={pinned ? 'Take it off the timeline' : full ? PINS_FULL : 'Pin it to the timeline'}
+          off={full}
           aria-pressed={pinned}
           onClick={() => pin(pointer)}
         />
@@ -80,7 +83,7 @@ function StopHere({ pointer }: { pointer: string }) {
 
 function LastWrite({ at, pointer }: { at: Moment; pointer: string }) {
   const { data, error } = useWrites(at, pointer, 1);
-  if (error) return <p>{error.message}</p>;
+  if (error) return <p>{briefOf(error)}</p>;
   if (!data) return <p>Looking for who wrote it…</p>;
   const [write] = data.rows;
   if (!write) return <p>Nothing wrote it up to this position.</p>;

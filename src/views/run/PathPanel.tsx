@@ -5,7 +5,7 @@ import { fromDotted, fromPointer, toDotted, toPointer } from '../../lib/pointer'
 import type { ProvenanceHop } from '../../model/provenance';
 import type { Moment } from '../../queries/engine';
 import { useProvenance, useWrites } from '../../queries/paths';
-import { usePaths } from '../../ui-state/paths';
+import { canPin, PINS_FULL, usePaths } from '../../ui-state/paths';
 import { usePlayhead } from '../../ui-state/playhead';
 import { walkWrites } from '../actions/walk-writes';
 import { Button } from '../parts/Button';
@@ -55,7 +55,6 @@ function PathBox({ pointer }: { pointer: string | null }) {
         spellCheck={false}
         value={text}
         onChange={(event) => setText(event.target.value)}
-        onBlur={choose}
       />
       {pointer !== null && <PathButtons pointer={pointer} />}
     </form>
@@ -64,6 +63,7 @@ function PathBox({ pointer }: { pointer: string | null }) {
 
 function PathButtons({ pointer }: { pointer: string }) {
   const pinned = usePaths((state) => state.pinned.includes(pointer));
+  const full = usePaths((state) => !canPin(state.pinned, pointer));
   return (
     <>
       <Button
@@ -82,6 +82,8 @@ function PathButtons({ pointer }: { pointer: string }) {
         look="quiet"
         icon={pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
         aria-pressed={pinned}
+        title={full ? PINS_FULL : undefined}
+        off={full}
         onClick={() => usePaths.getState().pin(pointer)}
       >
         {pinned ? 'Unpin' : 'Pin'}

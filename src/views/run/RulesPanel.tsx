@@ -5,8 +5,10 @@ import { toDotted } from '../../lib/pointer';
 import type { RuleView } from '../../model/rule';
 import type { LogView } from '../../model/views';
 import { type RunRef, useChanges } from '../../queries/engine';
+import { wrongQuery } from '../../queries/hits';
 import { useRules } from '../../queries/rules';
 import { printLink } from '../../share/link';
+import { MAX_QUERY } from '../../ui-state/looking';
 import { printRule, useOwnRules } from '../../ui-state/own-rules';
 import { usePlayhead } from '../../ui-state/playhead';
 import { Button } from '../parts/Button';
@@ -135,8 +137,14 @@ function OwnRuleForm({ link }: { link: RunLink }) {
   const { rules, add } = useOwnRules();
   const [name, setName] = useState('');
   const [query, setQuery] = useState('');
-  const save = () => {
+  const [wrong, setWrong] = useState<string | null>(null);
+  const save = async () => {
     if (query.trim() === '') return;
+    const refused = /\bthis\b/i.test(query)
+      ? 'A rule holds for every run: name the path instead of “this”.'
+      : await wrongQuery(query.trim());
+    setWrong(refused);
+    if (refused !== null) return;
     add({ name: name.trim() === '' ? query.trim() : name.trim(), query: query.trim() });
     setName('');
     setQuery('');
@@ -149,7 +157,7 @@ function OwnRuleForm({ link }: { link: RunLink }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        save();
+        void save();
       }}
     >
       <h3>A rule of your own: this must never hit</h3>
@@ -157,6 +165,7 @@ function OwnRuleForm({ link }: { link: RunLink }) {
         aria-label="Query that must never hit"
         placeholder="jobs.*.tries > 3"
         spellCheck={false}
+        maxLength={MAX_QUERY}
         value={query}
         onChange={(event) => setQuery(event.target.value)}
       />
@@ -166,13 +175,18 @@ function OwnRuleForm({ link }: { link: RunLink }) {
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      <Button icon={<Plus aria-hidden />} off={query.trim() === ''} onClick={save}>
+      <Button icon={<Plus aria-hidden />} off={query.trim() === ''} onClick={() => void save()}>
         Add
       </Button>
       {rules.length > 0 && (
         <Button look="quiet" icon={<Link2 aria-hidden />} onClick={copy}>
           Copy a link with your rules
         </Button>
+      )}
+      {wrong !== null && (
+        <p role="alert" className={css.wrong}>
+          {wrong}
+        </p>
       )}
       <button type="submit" hidden />
     </form>

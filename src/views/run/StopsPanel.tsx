@@ -2,8 +2,8 @@ import { ChevronLeft, ChevronRight, Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { formatCount, formatNoun } from '../../lib/format';
 import type { Moment } from '../../queries/engine';
-import { useAsked, useHitHere, useHitRows, useHits } from '../../queries/hits';
-import { type Stop, useLooking } from '../../ui-state/looking';
+import { useAsked, useHitHere, useHitRows, useHits, wrongQuery } from '../../queries/hits';
+import { MAX_QUERY, type Stop, useLooking } from '../../ui-state/looking';
 import { usePlayhead } from '../../ui-state/playhead';
 import { walkHits } from '../actions/walk-hits';
 import { Button } from '../parts/Button';
@@ -15,7 +15,11 @@ export function StopsPanel({ at }: { at: Moment }) {
   const stops = useLooking((state) => state.stops);
   const query = useLooking((state) => state.query);
   const [text, setText] = useState('');
-  const add = () => {
+  const [wrong, setWrong] = useState<string | null>(null);
+  const add = async () => {
+    const refused = await wrongQuery(text.trim());
+    setWrong(refused);
+    if (refused !== null) return;
     useLooking.getState().keep(text.trim());
     setText('');
   };
@@ -30,20 +34,27 @@ export function StopsPanel({ at }: { at: Moment }) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          add();
+          if (text.trim() !== '') void add();
         }}
       >
         <input
           aria-label="New stop"
           placeholder="A query to stop at"
           spellCheck={false}
+          maxLength={MAX_QUERY}
+          aria-describedby="stop-wrong"
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <Button icon={<Plus aria-hidden />} onClick={add} off={text.trim() === ''}>
+        <Button icon={<Plus aria-hidden />} onClick={() => void add()} off={text.trim() === ''}>
           Add
         </Button>
       </form>
+      {wrong !== null && (
+        <p id="stop-wrong" role="alert" className={css.wrong}>
+          {wrong}
+        </p>
+      )}
       {query !== '' && <HitList key={query} at={at} query={query} />}
       {stops.length > 0 && (
         <ul aria-label="Stops">

@@ -10,6 +10,7 @@ import { type Axis, edgesKey, pixelEdges } from '../../selectors/axis';
 import { usePaths } from '../../ui-state/paths';
 import { usePlayhead } from '../../ui-state/playhead';
 import { walkWrites } from '../actions/walk-writes';
+import { briefOf } from '../messages';
 import { Button } from '../parts/Button';
 import { useColors } from '../parts/use-colors';
 import { useRested } from '../parts/use-rested';
@@ -58,7 +59,7 @@ function PathLane({ runRef, axis, pointer }: PathLanesProps & { readonly pointer
       <PathLabel pointer={pointer} name={name} line={data} />
       <div className={css.canvas} {...hoverEvents((x) => ({ position: axis.positionAt(x), lane: -1 }))}>
         <canvas ref={canvas} style={{ width: axis.width, height: HEIGHT }} {...drag} aria-hidden />
-        {error && <span className={css.error}>{error.message}</span>}
+        {error && <span className={css.error}>{briefOf(error)}</span>}
         <SelectionBand axis={axis} />
         <HoverLine axis={axis} />
         <PlayheadLine axis={axis} />
@@ -76,7 +77,7 @@ interface PathLabelProps {
 function PathLabel({ pointer, name, line }: PathLabelProps) {
   const position = usePlayhead((state) => state.position);
   const here = line?.segments.find(({ from, to }) => position >= from && position < to);
-  const last = name.split('.').at(-1) ?? name;
+  const tail = toDotted(fromPointer(pointer).slice(-2));
   return (
     <div className={css.label}>
       <button
@@ -85,7 +86,7 @@ function PathLabel({ pointer, name, line }: PathLabelProps) {
         aria-label={`Select the path ${name}`}
         onClick={() => usePaths.getState().select(pointer)}
       >
-        <span className={css.name}>{last}</span>
+        <span className={css.name}>{tail}</span>
         <span className={css.value}>{here?.value === undefined ? '' : printJson(here.value)}</span>
       </button>
       <span className={css.tools}>

@@ -1,5 +1,6 @@
 import { readableOn } from '../../lib/contrast';
-import { printJson } from '../../lib/json';
+import { printJson, sameJson } from '../../lib/json';
+import type { Json } from '../../model/json';
 import type { PathLineView } from '../../replay/path-line';
 import type { Axis } from '../../selectors/axis';
 import { type Colors, prepare } from './canvas';
@@ -32,7 +33,11 @@ function drawValues(
   height: number,
   colors: Colors,
 ): void {
+  let before: Json | undefined;
   for (const { from, to, value, changes, unread } of segments) {
+    // Written again as it was: its name stands there already.
+    const again = value !== undefined && before !== undefined && sameJson(before, value);
+    before = value;
     const [x, right] = edgesOf(axis, from, to);
     if (unread) {
       context.fillStyle = colors['surface-2'];
@@ -47,7 +52,7 @@ function drawValues(
       context.fillStyle = colors['text-2'];
       context.fillRect(x, INSET, right - x, 2);
     }
-    if (right - x < LEAST_TEXT) continue;
+    if (again || right - x < LEAST_TEXT) continue;
     context.save();
     context.beginPath();
     context.rect(x, 0, right - x - 2, height);
