@@ -152,7 +152,7 @@ async function branch(events) {
   const positions = [10, 2_000, 4_000, 6_000, 8_000];
   found.branch = await measureBranch(browser, app, id, { run, events, log, positions });
   await app.load();
-  await app.ask('removeAll', null);
+  await app.ask('removeAll', { notes: true });
   await app.page.close();
 }
 

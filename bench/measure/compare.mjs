@@ -16,7 +16,8 @@ export async function measureCompare(browser, log, { rounds }) {
   const firsts = [];
   const wholes = [];
   for (let round = 0; round < rounds; round++) {
-    // Swapped sides are another comparison: nothing is kept of the last one.
+    // A page of its own each time: nothing is kept of the last comparison.
+    await app.load();
     const runs = round % 2 === 0 ? { a, b } : { a: b, b: a };
     const { first, whole } = await app.page.evaluate(compareInPage, runs);
     firsts.push(first);

@@ -9,6 +9,7 @@ export const STANDING = { none: 0, around: 1, matches: 2, inside: 3 } as const;
 export function standings(history: History, pattern: PathPattern): Uint8Array {
   const standing = new Uint8Array(history.nodes);
   const depth = new Uint8Array(history.nodes);
+  const matchers = pattern.map((key) => (key === null ? null : history.paths.keyMatcher(key)));
   standing[0] = pattern.length === 0 ? STANDING.matches : STANDING.around;
   for (let node = 1; node < history.nodes; node++) {
     const parent = history.paths.parent(node);
@@ -19,8 +20,7 @@ export function standings(history: History, pattern: PathPattern): Uint8Array {
       continue;
     }
     const at = depth[parent]!;
-    const wanted = pattern[at]!;
-    if (wanted !== null && String(history.paths.key(node)) !== wanted) continue;
+    if (matchers[at]?.(node) === false) continue;
     depth[node] = at + 1;
     standing[node] = at + 1 === pattern.length ? STANDING.matches : STANDING.around;
   }

@@ -243,6 +243,18 @@ export class History implements StateReader {
     return low;
   }
 
+  /** The positions of ascending changes, in one walk. */
+  positionsOf(changes: Uint32Array): Uint32Array {
+    const positions = new Uint32Array(changes.length);
+    let position = 0;
+    for (let at = 0; at < changes.length; at++) {
+      const change = changes[at]!;
+      while (this.eventStart.at(position + 1) <= change) position++;
+      positions[at] = position;
+    }
+    return positions;
+  }
+
   nodeOf(change: number): number {
     return this.changeNode.at(change);
   }

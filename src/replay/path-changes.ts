@@ -53,11 +53,14 @@ export class PathChanges {
     if (inside === null) lists.push(this.markedChanges());
     const all = new Uint32Array(lists.reduce((sum, list) => sum + list.length, 0));
     let end = 0;
-    for (const list of lists) {
+    let ascending = true;
+    // What is around a path was mostly written before it: then there is nothing to sort.
+    for (const list of lists.filter(({ length }) => length > 0).sort((a, b) => a[0]! - b[0]!)) {
+      ascending &&= end === 0 || all[end - 1]! < list[0]!;
       all.set(list, end);
       end += list.length;
     }
-    return all.sort();
+    return ascending ? all : all.sort();
   }
 
   /** The changes inside of a large branch. */

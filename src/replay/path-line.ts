@@ -61,12 +61,11 @@ export class PathLine {
     const { history } = reader;
     const changes = new PathChanges(history, path).all();
     await pause();
-    const positions = new Uint32Array(changes.length);
+    const positions = history.positionsOf(changes);
     const last = new Uint32Array(changes.length);
     let count = 0;
-    let position = 0;
-    for (const change of changes) {
-      while (position < history.length && history.changesAt(position).to <= change) position++;
+    for (const [at, change] of changes.entries()) {
+      const position = positions[at]!;
       if (count === 0 || positions[count - 1] !== position) count++;
       positions[count - 1] = position;
       last[count - 1] = change;

@@ -90,6 +90,16 @@ export class PathTable {
     return node;
   }
 
+  /** Says of nodes whether their key is this one, as a name or written as an index; without making a text of any. */
+  keyMatcher(key: string): (node: number) => boolean {
+    const name = this.names.find(key) * 2;
+    const index = /^(0|[1-9]\d{0,8})$/.test(key) ? Number(key) * 2 + 1 : NONE;
+    return (node) => {
+      const code = this.keys.at(node);
+      return code === name || code === index;
+    };
+  }
+
   /** The deepest node on a path at or above which something was written. */
   nearest(path: Path): Nearest {
     let node = ROOT;
