@@ -97,7 +97,8 @@ class Truth {
       if (standing === STANDING.matches) {
         const value = decoded.kind === 'json' ? decoded.value : {};
         if (this.asks(value)) this.addOwn(node);
-      } else if (decoded.kind !== 'json') this.addWithin(node, history.values.toJson(id));
+      } else if (decoded.kind !== 'json' && this.mayHoldWithin(node, id))
+        this.addWithin(node, history.values.toJson(id));
       return undefined;
     }
     return this.read(change, node, standing);
@@ -107,6 +108,27 @@ class Truth {
     const place = await this.reader.placeOfNode(node, change + 1);
     if (standing === STANDING.around) this.addWithin(node, place?.inside);
     else if (this.asks(place?.inside)) this.addOwn(node);
+  }
+
+  /** Could the test hold inside of a value that was written around the paths? Where they are named it is looked up. */
+  private mayHoldWithin(node: number, id: number): boolean {
+    const { values } = this.reader.history;
+    let at: number | null = id;
+    for (let depth = this.depthOf(node); depth < this.pattern.length; depth++) {
+      const key = this.pattern[depth]!;
+      if (key === null) return true;
+      at = values.member(at, key) ?? values.member(at, Number(key));
+      if (at === null) return false;
+    }
+    const found = values.decode(at);
+    return found.kind !== 'json' || this.asks(found.value);
+  }
+
+  private depthOf(node: number): number {
+    const { paths } = this.reader.history;
+    let depth = 0;
+    for (let at = node; at !== 0; at = paths.parent(at)) depth++;
+    return depth;
   }
 
   private addOwn(node: number): void {

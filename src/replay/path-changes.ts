@@ -46,16 +46,18 @@ export class PathChanges {
     return first;
   }
 
-  /** All of them, ascending. Of a large branch it costs a look at every change of the run. */
+  /** A copy of all of them, ascending. Of a large branch it costs a look at every change of the run. */
   all(): Uint32Array {
     const { history, inside } = this;
     const lists = [...this.around, ...(inside ?? [])].map((node) => history.changesOf(node));
     if (inside === null) lists.push(this.markedChanges());
-    const all = new Uint32Array(lists.reduce((sum, list) => sum + list.length, 0));
+    const written = lists.filter(({ length }) => length > 0);
+    if (written.length === 1) return written[0]!;
+    const all = new Uint32Array(written.reduce((sum, list) => sum + list.length, 0));
     let end = 0;
     let ascending = true;
     // What is around a path was mostly written before it: then there is nothing to sort.
-    for (const list of lists.filter(({ length }) => length > 0).sort((a, b) => a[0]! - b[0]!)) {
+    for (const list of written.sort((a, b) => a[0]! - b[0]!)) {
       ascending &&= end === 0 || all[end - 1]! < list[0]!;
       all.set(list, end);
       end += list.length;

@@ -62,15 +62,14 @@ export class PathLine {
     const changes = new PathChanges(history, path).all();
     await pause();
     const positions = history.positionsOf(changes);
-    const last = new Uint32Array(changes.length);
+    // Of several changes of one event the last one counts; both lists are ours, so they are packed where they are.
     let count = 0;
-    for (const [at, change] of changes.entries()) {
-      const position = positions[at]!;
-      if (count === 0 || positions[count - 1] !== position) count++;
-      positions[count - 1] = position;
-      last[count - 1] = change;
+    for (let at = 0; at < changes.length; at++) {
+      if (count === 0 || positions[count - 1] !== positions[at]) count++;
+      positions[count - 1] = positions[at]!;
+      changes[count - 1] = changes[at]!;
     }
-    return new PathLine(reader, path, positions.slice(0, count), last.slice(0, count));
+    return new PathLine(reader, path, positions.subarray(0, count), changes.subarray(0, count));
   }
 
   /**
