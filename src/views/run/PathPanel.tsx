@@ -175,11 +175,11 @@ function CameFrom({ at, pointer }: { at: Moment; pointer: string }) {
 
 function Hop({ hop, log }: { hop: ProvenanceHop; log: string }) {
   const { by, place, path, position, run } = hop;
-  const where = place === 'state' ? toDotted(path) : `${toDotted(path) || 'the whole'} of the record`;
   return (
     <li data-by={by?.kind}>
       {by && <span className={css.note}>{linkWords(by)} </span>}
-      <code>{where}</code> at{' '}
+      <code>{toDotted(path) || 'the whole'}</code>
+      {place === 'record' && ' of the record'} at{' '}
       {run === null ? (
         <GoTo position={position} />
       ) : (
