@@ -16,6 +16,8 @@ export type FaultCode =
   | 'too-deep'
   | 'not-replayed'
   | 'sample-missing'
+  | 'replay-broken'
+  | 'replay-newer'
   | 'internal';
 
 /** A fault with the facts that its sentence needs. Crosses the worker's border as plain data. */

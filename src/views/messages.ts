@@ -94,6 +94,16 @@ export function messageOf(fault: Fault, name: string): Message {
         title: 'The sample could not be fetched',
         body: `${facts.file} is not served beside this page${facts.status ? ` (HTTP ${facts.status})` : ''}. You may be offline before the page was kept for it; your own logs open all the same.`,
       };
+    case 'replay-broken':
+      return {
+        title: 'This replay file cannot be read',
+        body: `${name} begins like a replay, but what should tell its contents is broken or cut off. Probably it was damaged on its way: ask for it again.`,
+      };
+    case 'replay-newer':
+      return {
+        title: 'This replay is of a newer Walkback',
+        body: `${name} was made in a form (${facts.version}) that this version does not know yet. Open it with a newer version of Walkback, or ask for the log itself.`,
+      };
     case 'internal':
       return {
         title: 'Something went wrong in Walkback',
