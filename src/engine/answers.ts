@@ -141,6 +141,7 @@ const ANSWERS: Answers = {
     reducerOf(await runOf(engine, at)).stop();
     return null;
   },
+  share: (engine, question, report, signal) => engine.share(question, report, signal),
   reducedFile: async (engine, at, _, signal) =>
     reducerOf(await runOf(engine, at)).file(at.positions, at, signal),
 };

@@ -6,6 +6,7 @@ import { Fault } from '../model/errors';
 import type { RunSummary } from '../model/log';
 import type { Outcome } from '../model/outcome';
 import type { OwnRule, RulesView } from '../model/rule';
+import type { ShareProgress, ShareQuestion, ShareResult } from '../model/share';
 import type { Source } from '../model/source';
 import type {
   CheckProgress,
@@ -37,6 +38,7 @@ import { landingPosition } from './rows';
 import type { HitsProgress } from './run-hits';
 import { problemsOf } from './run-problems';
 import type { RunBeside } from './runs-beside';
+import { shareLogs } from './share-log';
 import { failureKinds } from './signatures';
 import { sourcesOf, type TakeProgress, type TakeResult } from './take';
 import { Taker } from './taker';
@@ -66,9 +68,9 @@ export class Engine {
   ) {
     this.keeper = new LibraryKeeper(store, locks);
     this.logs = new OpenLogs(this.keeper, notify, (id) => this.checker.has(id));
-    this.checker = new Checker(this.keeper, this.logs, notify, checkDelayMs);
     this.notebook = new Notebook(this.keeper, this.logs, notify);
-    this.taker = new Taker(this.keeper, this.logs, this.checker, notify);
+    this.checker = new Checker(this.keeper, this.logs, notify, checkDelayMs);
+    this.taker = new Taker(this.keeper, this.logs, this.checker, this.notebook, notify);
     this.comparisons = new Comparisons(async (id, run) => {
       await this.logOf(id);
       return this.logs.runToCompare(id, run);
@@ -113,6 +115,8 @@ export class Engine {
     try {
       // What it was recognised as, or chosen to be, holds.
       const result = await this.take(sourcesOf(entry, blob), report, signal, entry);
+      const { shared } = entry;
+      if (shared) await this.keeper.writing(() => this.keeper.change(id, { shared }));
       if (!result.logs.some((log) => log.id === id)) await this.taker.discard(id);
       return result;
     } catch (error) {
@@ -337,6 +341,20 @@ export class Engine {
       chosen,
       signal,
     );
+  }
+
+  /** Packs logs, or parts of them, into a replay file. @throws {Fault} `gone`, `no-bytes`, `share-altered` */
+  share(
+    question: ShareQuestion,
+    report: (progress: ShareProgress) => void = () => {},
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<ShareResult> {
+    const sharing = {
+      open: (id: string) => this.logOf(id),
+      notes: (id: string) => this.notebook.notes(id),
+      now: () => Date.now(),
+    };
+    return shareLogs(sharing, question, report, signal);
   }
 
   /** The event at or right before a byte of a log's file; null when no event stands there. */

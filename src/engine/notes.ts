@@ -11,6 +11,7 @@ import {
   type Visit,
   type VisitReason,
 } from '../model/note';
+import type { SharedNote } from '../model/replay-file';
 import type { Position } from '../model/units';
 import { StoreError } from '../store/database';
 import type { NoteStore } from '../store/notes';
@@ -90,6 +91,23 @@ export class Notebook {
     this.notify({ kind: 'notes' });
   }
 
+  /**
+   * Takes over notes that came with a replay. Those that are here already stay as they are, and one whose place the
+   * log does not have is left out. Where the browser keeps no notes, the log comes without them.
+   */
+  async adopt(log: string, notes: readonly SharedNote[]): Promise<void> {
+    await this.keeper.writing(async () => {
+      for (const { run, position, target, ...written } of notes) {
+        const event = await this.eventThere(log, run, position);
+        const last = target.kind === 'stretch' ? await this.eventThere(log, run, target.to - 1) : null;
+        if (!event || (target.kind === 'stretch' && !last)) continue;
+        const note = { ...written, run, position, target, event, last, home: await this.homeOf(log) };
+        await this.store.add(note);
+      }
+    });
+    if (notes.length > 0) this.notify({ kind: 'notes' });
+  }
+
   /** @throws {Fault} `notes-not-kept` */
   async remove(id: string): Promise<void> {
     await this.storing(() => this.store.remove(id));
@@ -166,6 +184,11 @@ export class Notebook {
     const home = homeOf(entry);
     if (home !== homeOfId(log)) await this.store.move(homeOfId(log), home);
     return home;
+  }
+
+  private async eventThere(log: string, run: string, position: Position): Promise<NotedEvent | null> {
+    const there = (await this.logs.need(log)).log.summary.runs.find(({ id }) => id === run);
+    return there && position < there.events ? this.eventAt(log, run, position) : null;
   }
 
   /** What is kept of an event. @throws {Fault} `gone` */

@@ -26,6 +26,7 @@ import type {
 } from '../model/readings';
 import type { OwnRule, RulesView } from '../model/rule';
 import type { LaneTypes } from '../model/run-columns';
+import type { ShareProgress, ShareQuestion, ShareResult } from '../model/share';
 import type { Source } from '../model/source';
 import type { Position } from '../model/units';
 import type {
@@ -208,6 +209,8 @@ export interface Questions {
   reduce: { input: InRun & ReduceQuestion; answer: ReducedLog; progress: ReduceProgress };
   /** Has the reduction under way answer with the best that it found. */
   stopReducing: { input: InRun; answer: null };
+  /** Packs a replay file. */
+  share: { input: ShareQuestion; answer: ShareResult; progress: ShareProgress };
   reducedFile: { input: InRun & ReduceQuestion & { positions: Uint32Array }; answer: ReducedFile };
 }
 

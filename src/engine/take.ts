@@ -1,6 +1,7 @@
 import type { ReadProgress } from '../ingest/read-log';
 import { gunzip, isGzip, withoutGz } from '../intake/gunzip';
 import type { LibraryEntry } from '../model/library';
+import type { SharedBranch } from '../model/replay-file';
 import type { Source } from '../model/source';
 import type { UnknownSource } from './recognise';
 
@@ -21,6 +22,17 @@ export interface TakeProgress {
 export interface TakeResult {
   readonly logs: readonly TakenLog[];
   readonly unknown: readonly UnknownSource[];
+  /** Replays among them; their logs are among the logs. */
+  readonly replays: readonly TakenReplay[];
+}
+
+/** A replay that was taken in. */
+export interface TakenReplay {
+  /** The ids of its logs, in its order; null for one that could not be taken in. */
+  readonly logs: readonly (string | null)[];
+  /** The moment to open at, in which logs are called by their number here. */
+  readonly view: string | null;
+  readonly branches: readonly { readonly log: string; readonly branches: readonly SharedBranch[] }[];
 }
 
 export interface TakenLog {

@@ -1,16 +1,27 @@
 import { formatOf } from '../formats';
 import type { ReadOptions, ReadProgress } from '../ingest/read-log';
 import { countsOf, type LibraryEntry } from '../model/library';
+import type { ReplayLog, SharedFrom } from '../model/replay-file';
 import type { Source } from '../model/source';
 import type { Checker } from './checker';
 import { contentHash, fingerprint } from './identity';
 import type { LibraryKeeper } from './library';
+import type { Notebook } from './notes';
 import type { Notify } from './notice';
 import type { OpenLogs } from './open-logs';
 import { readRecognised } from './read';
 import { type RecognisedLog, recognise } from './recognise';
+import { findReplay, splitReplays } from './replay-sources';
 import type { ReadLog } from './summarise';
-import { inflateAll, REPORT_MS, type TakenLog, type TakeProgress, type TakeResult, throttled } from './take';
+import {
+  inflateAll,
+  REPORT_MS,
+  type TakenLog,
+  type TakenReplay,
+  type TakeProgress,
+  type TakeResult,
+  throttled,
+} from './take';
 
 /** From here on what listing does not need comes later: the content hash, and checks where a quick reading pays. */
 const QUICK_FROM_BYTES = 4 << 20;
@@ -23,22 +34,51 @@ export class Taker {
     private readonly library: LibraryKeeper,
     private readonly logs: OpenLogs,
     private readonly checker: Checker,
+    private readonly notebook: Notebook,
     private readonly notify: Notify,
   ) {}
 
-  /** Each log is usable as soon as its runs are listed. */
+  /** Each log is usable as soon as its runs are listed. A replay file among the sources brings its logs and notes. */
   async take(
     sources: readonly Source[],
     report: Report,
     signal: AbortSignal,
     forced?: { readonly system: string; readonly shape: string },
   ): Promise<TakeResult> {
-    const plain = await inflateAll(sources, report, signal);
+    const { replays, plain } = await splitReplays(await inflateAll(sources, report, signal));
     const format = forced && formatOf(forced.system);
     const { logs, unknown } = await recognise(plain, format && { format, shape: forced.shape });
     const taken: TakenLog[] = [];
     for (const found of logs) taken.push(await this.takeLog(found, report, signal));
-    return { logs: taken, unknown };
+    const shared: TakenReplay[] = [];
+    for (const source of replays) shared.push(await this.takeReplay(source, taken, report, signal));
+    return { logs: taken, unknown, replays: shared };
+  }
+
+  /** @param taken is given the logs that it brings */
+  private async takeReplay(
+    source: Source,
+    taken: TakenLog[],
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<TakenReplay> {
+    const { manifest, logs } = await findReplay(source);
+    const ids: (string | null)[] = [];
+    const branches: { log: string; branches: ReplayLog['branches'] }[] = [];
+    for (const { log, shared, logs: found } of logs) {
+      const [first] = found;
+      if (!first) {
+        ids.push(null);
+        continue;
+      }
+      const named = { ...first, name: log.name };
+      const arrived = await this.takeLog(named, report, signal, shared);
+      taken.push(arrived);
+      ids.push(arrived.id);
+      await this.notebook.adopt(arrived.id, log.notes);
+      branches.push({ log: arrived.id, branches: log.branches });
+    }
+    return { logs: ids, view: manifest.view, branches };
   }
 
   /** Lets go of a log and of all that was kept of it. */
@@ -48,7 +88,12 @@ export class Taker {
     await this.library.remove(id);
   }
 
-  private async takeLog(found: RecognisedLog, report: Report, signal: AbortSignal): Promise<TakenLog> {
+  private async takeLog(
+    found: RecognisedLog,
+    report: Report,
+    signal: AbortSignal,
+    shared?: SharedFrom,
+  ): Promise<TakenLog> {
     const { plan, name, note } = found;
     const totalBytes = plan.blob.size;
     const id = await this.idFor(found, (bytes) =>
@@ -61,7 +106,7 @@ export class Taker {
     }
     const release = this.library.locks.hold(id);
     try {
-      const { kept } = await this.readAndKeep(id, found, report, signal);
+      const { kept } = await this.readAndKeep(entryFor(id, found, shared), found, report, signal);
       this.notify({ kind: 'library' });
       return { id, name, known: false, kept, note };
     } catch (error) {
@@ -94,14 +139,14 @@ export class Taker {
   }
 
   private async readAndKeep(
-    id: string,
+    entry: LibraryEntry,
     found: RecognisedLog,
     report: Report,
     signal: AbortSignal,
   ): Promise<LibraryEntry> {
+    const { id } = entry;
     const { plan, name } = found;
     const { format, blob, problems } = plan;
-    const entry = entryFor(id, found);
     // The bytes are stored while they are read: both look at the same, unchanged file or fail.
     const keeping = this.library.writing(async () => {
       await this.library.store.putEntry(entry);
@@ -162,7 +207,11 @@ export class Taker {
 }
 
 /** The entry of a log that is about to be read. */
-function entryFor(id: string, { plan, name, reason, note }: RecognisedLog): LibraryEntry {
+function entryFor(
+  id: string,
+  { plan, name, reason, note }: RecognisedLog,
+  shared?: SharedFrom,
+): LibraryEntry {
   return {
     id,
     name,
@@ -183,6 +232,7 @@ function entryFor(id: string, { plan, name, reason, note }: RecognisedLog): Libr
     state: 'reading',
     kept: true,
     moment: null,
+    ...(shared ? { shared } : {}),
   };
 }
 

@@ -18,6 +18,7 @@ export type FaultCode =
   | 'sample-missing'
   | 'replay-broken'
   | 'replay-newer'
+  | 'share-altered'
   | 'internal';
 
 /** A fault with the facts that its sentence needs. Crosses the worker's border as plain data. */

@@ -1,6 +1,7 @@
 import type { SystemId } from './format';
 import type { LogSummary } from './log';
 import type { Severity } from './problem';
+import type { SharedFrom } from './replay-file';
 
 /**
  * How far a log is taken in.
@@ -37,6 +38,8 @@ export interface LibraryEntry {
   readonly kept: boolean;
   /** The moment that was looked at last: run id and position. */
   readonly moment: { readonly run: string; readonly position: number } | null;
+  /** The replay that brought it, where one did. */
+  readonly shared?: SharedFrom;
 }
 
 /** The numbers of a summary that the library shows. */

@@ -93,4 +93,6 @@ export interface ReplayManifest {
 export interface SharedFrom {
   readonly made: ReplayMaker;
   readonly origin: ReplayOrigin;
+  /** Its bytes are those that were packed. */
+  readonly intact: boolean;
 }

@@ -41,6 +41,16 @@ export class NoteStore {
     await guard(this.tables.notes.put(note));
   }
 
+  /** Adds a note; one of the same id that is there already stays as it is. */
+  async add(note: KeptNote): Promise<void> {
+    const { notes } = this.tables;
+    await guard(
+      this.tables.transaction('rw', notes, async () => {
+        if ((await notes.get(note.id)) === undefined) await notes.add(note);
+      }),
+    );
+  }
+
   async remove(id: string): Promise<void> {
     await guard(this.tables.notes.delete(id));
   }

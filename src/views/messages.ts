@@ -104,6 +104,11 @@ export function messageOf(fault: Fault, name: string): Message {
         title: 'This replay is of a newer Walkback',
         body: `${name} was made in a form (${facts.version}) that this version does not know yet. Open it with a newer version of Walkback, or ask for the log itself.`,
       };
+    case 'share-altered':
+      return {
+        title: 'Nothing was packed',
+        body: `What was to be packed of ${name} was read again as its receiver would read it, and does not tell the same events. This is our mistake, not your log’s. Share the whole log instead.`,
+      };
     case 'internal':
       return {
         title: 'Something went wrong in Walkback',

@@ -1,0 +1,59 @@
+import { FORMATS } from '../formats';
+import type { ReplayLog, ReplayManifest, SharedFrom } from '../model/replay-file';
+import type { Source } from '../model/source';
+import { isReplay, openReplay } from '../share/replay-file';
+import { contentHash } from './identity';
+import { type Recognition, recognise } from './recognise';
+import { sourcesOf } from './take';
+
+/** A log of a replay, recognised as what the replay says it is. */
+export interface ReplayedLog extends Recognition {
+  readonly log: ReplayLog;
+  readonly shared: SharedFrom;
+}
+
+/** A replay among the sources, taken apart. */
+export interface FoundReplay {
+  readonly manifest: ReplayManifest;
+  readonly logs: readonly ReplayedLog[];
+}
+
+/** Tells the replays among inflated sources from the logs, by their content. */
+export async function splitReplays(
+  sources: readonly Source[],
+): Promise<{ readonly replays: readonly Source[]; readonly plain: readonly Source[] }> {
+  const are = await Promise.all(sources.map(({ blob }) => isReplay(blob)));
+  return { replays: sources.filter((_, at) => are[at]), plain: sources.filter((_, at) => !are[at]) };
+}
+
+/**
+ * Takes a replay apart and recognises its logs.
+ * @throws {Fault} `replay-broken`, `replay-newer`
+ */
+export async function findReplay({ blob, cut }: Source): Promise<FoundReplay> {
+  const opened = await openReplay(blob);
+  const { manifest, blobs } = opened;
+  const broken = opened.cut || cut === true;
+  const logs: ReplayedLog[] = [];
+  for (const [at, log] of manifest.logs.entries()) {
+    const bytes = blobs[at]!;
+    const last = at === manifest.logs.length - 1;
+    const found = await recognise(filesOf(log, bytes, broken && last), formatOfReplay(log));
+    const intact = log.hash !== '' && (await contentHash(bytes)) === log.hash;
+    const shared = { made: manifest.made, origin: log.origin, intact };
+    logs.push({ ...found, log, shared });
+  }
+  return { manifest, logs };
+}
+
+/** The files of a replay's log. Where bytes are missing, the last one that has some is marked as cut short. */
+function filesOf(log: ReplayLog, bytes: Blob, cut: boolean): Source[] {
+  const sources = sourcesOf(log, bytes).filter(({ blob }, at) => blob.size > 0 || log.parts[at]!.size === 0);
+  return cut ? sources.map((source, at) => ({ ...source, cut: at === sources.length - 1 })) : sources;
+}
+
+/** What the replay says it is; a system of a later version is left to be recognised. */
+function formatOfReplay({ system, shape }: ReplayLog): Parameters<typeof recognise>[1] {
+  const format = FORMATS.find(({ id }) => id === system);
+  return format && shape in format.shapes ? { format, shape } : undefined;
+}

@@ -1,0 +1,58 @@
+import type { RedactedCount, ReplayScope, SharedBranch } from './replay-file';
+
+/** A log, or a part of one, that is to be shared. */
+export interface ShareSubject {
+  readonly log: string;
+  readonly scope: ReplayScope;
+}
+
+/** What is to be packed into a replay file. */
+export interface ShareQuestion {
+  /** One log, or the two of a comparison. */
+  readonly subjects: readonly ShareSubject[];
+  /** The link of the moment to open at, as it stands in the address. */
+  readonly view: string | null;
+  readonly notes: boolean;
+  /** Branches of the first subject's runs. */
+  readonly branches: readonly SharedBranch[];
+  /** Who shares it, as they want to be called. */
+  readonly by: string | null;
+  /** Are the name and the content hash of the original told? */
+  readonly named: boolean;
+}
+
+/** How far a replay file is. */
+export interface ShareProgress {
+  readonly stage: 'cutting' | 'reading' | 'packing' | 'proving';
+  /** Bytes of what the stage works through; 0 where they are not counted. */
+  readonly bytes: number;
+  readonly totalBytes: number;
+}
+
+/** What of one log is inside a replay file. */
+export interface ShareInside {
+  readonly name: string;
+  /** Its files, as they are called inside. */
+  readonly files: readonly string[];
+  readonly runs: number;
+  readonly events: number;
+  /** Recorded snapshots of the state. */
+  readonly snapshots: number;
+  readonly notes: number;
+  readonly branches: number;
+  /** Bytes before compression. */
+  readonly size: number;
+  /** Records of these runs that cannot be read and are not inside. */
+  readonly damaged: number;
+  /** The content hash of what is inside. */
+  readonly hash: string;
+}
+
+/** A replay file that was built, opened again and found to be right. */
+export interface ShareResult {
+  readonly file: Blob;
+  /** For naming the file; without an ending. */
+  readonly name: string;
+  readonly inside: readonly ShareInside[];
+  readonly redacted: readonly RedactedCount[] | null;
+}
