@@ -47,7 +47,7 @@ test('a whole log arrives with its name, its note and the moment to open at', as
   const { engine, log } = await opened([source(SMALL)]);
   const place = { run: 'wal', position: 2, target: { kind: 'event' } } as const;
   await engine.notebook.add(log, place, 'Here it begins');
-  const view = `#/log/${log}/run/wal?at=3&tab=record&range=1-2`;
+  const view = `#/log/${log}/run/wal?at=3&tab=record&range=1-2&v=2`;
   const { file, inside, name } = await engine.share(asked(log, { kind: 'log' }, { view, by: 'Ada' }));
   expect({ name, inside }).toMatchObject({ name: 'wal', inside: [{ runs: 1, events: 4, notes: 1 }] });
 
@@ -94,7 +94,7 @@ test('a stretch: positions, notes and branches count from its first event', asyn
   expect(await there.engine.notebook.notes(there.log)).toMatchObject([{ position: 1, text: 'Inside' }]);
   expect(there.result.replays).toMatchObject([
     {
-      view: '#/log/0/run/wal?at=2',
+      view: '#/log/0/run/wal?at=2&v=2',
       branches: [{ log: there.log, branches: [{ name: 'without', edits: [{ omit: 1 }] }] }],
     },
   ]);

@@ -61,6 +61,7 @@ export async function inflateAll(
       source.blob,
       (bytes) => report({ stage: 'inflating', name: source.name, bytes, totalBytes: 0, found: null }),
       signal,
+      source.inflatesTo,
     );
     plain.push({ ...source, name: withoutGz(source.name), blob, cut });
   }

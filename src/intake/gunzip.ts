@@ -1,3 +1,5 @@
+import { formatBytes } from '../lib/format';
+
 /** Bytes inflated beyond which we stop: more than any log, less than what a bomb would make of us. */
 const MAX_INFLATED_BYTES = 8 * 2 ** 30;
 /** Pieces are joined into blobs of this size, which browsers may keep on disk. */
@@ -11,8 +13,8 @@ export interface Inflated {
 
 /** A compressed file grows without measure. */
 export class InflateBombError extends Error {
-  constructor() {
-    super(`It inflates to more than ${MAX_INFLATED_BYTES / 2 ** 30} GB`);
+  constructor(limit: number) {
+    super(`It inflates to more than ${formatBytes(limit)}`);
   }
 }
 
@@ -24,12 +26,14 @@ export async function isGzip(blob: Blob): Promise<boolean> {
 
 /**
  * Inflates a gzip file as a stream; damage at its end costs only the end.
+ * @param limit bytes beyond which it is given up
  * @throws {InflateBombError}
  */
 export async function gunzip(
   blob: Blob,
   onBytes: (bytes: number) => void = () => {},
   signal?: AbortSignal,
+  limit = MAX_INFLATED_BYTES,
 ): Promise<Inflated> {
   const reader = blob
     .stream()
@@ -58,9 +62,9 @@ export async function gunzip(
     pending.push(next.value);
     pendingBytes += next.value.length;
     total += next.value.length;
-    if (total > MAX_INFLATED_BYTES) {
+    if (total > limit) {
       await reader.cancel();
-      throw new InflateBombError();
+      throw new InflateBombError(limit);
     }
     if (pendingBytes >= PIECE_BYTES) flush();
     onBytes(total);

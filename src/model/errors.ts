@@ -19,6 +19,8 @@ export type FaultCode =
   | 'replay-broken'
   | 'replay-newer'
   | 'share-altered'
+  | 'link-broken'
+  | 'link-newer'
   | 'internal';
 
 /** A fault with the facts that its sentence needs. Crosses the worker's border as plain data. */

@@ -6,4 +6,6 @@ export interface Source {
   readonly blob: Blob;
   /** It was compressed, and the compressed data ended early or was damaged: the rest is missing. */
   readonly cut?: boolean;
+  /** Where it is compressed, the most bytes that may come of it; without, what any log may have. */
+  readonly inflatesTo?: number;
 }

@@ -1,7 +1,8 @@
 import { ROW_CLASSES, type RowClass } from '../model/comparison';
+import { stamped } from './versions';
 
 /**
- * A link to two runs beside each other. Version 1: `#/compare/<log>/<run>/<log>/<run>?at=a12&show=caused&tab=fields`,
+ * A link to two runs beside each other. Versions 1 and 2: `#/compare/<log>/<run>/<log>/<run>?at=a12&show=caused&tab=fields`,
  * with `unmask=` for each mask that was taken off and `mask=` for each further field that is masked. `at` names an
  * event of either run by its position, so that the row is found again however the two are aligned.
  */
@@ -57,7 +58,7 @@ export function printCompare({ a, b, at, show, tab, off, on }: CompareLink): str
   if (tab !== null) keys.set('tab', tab);
   for (const each of off) keys.append('unmask', each);
   for (const each of on) keys.append('mask', each);
-  return `#/compare/${path}${keys.size > 0 ? `?${keys}` : ''}`;
+  return `#/compare/${path}${keys.size > 0 ? `?${stamped(keys)}` : ''}`;
 }
 
 /** The link to two runs, with nothing chosen yet. */

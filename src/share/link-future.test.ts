@@ -12,7 +12,7 @@ test('a link from the future opens at its moment', () => {
     position: 13,
     tab: null,
   });
-  expect(printLink(parseLink(FUTURE))).toBe('#/log/3fa9c0/run/wal?at=13');
+  expect(printLink(parseLink(FUTURE))).toBe('#/log/3fa9c0/run/wal?at=13&v=2');
 });
 
 test('another word where the run stands opens the log', () => {

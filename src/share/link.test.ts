@@ -38,7 +38,7 @@ test('a broken or unknown key spoils only itself', () => {
 test('a selected stretch: both ends belong to it', () => {
   const link = parseLink('#/log/3fa9c0/run/wal?at=13&tab=record&range=12-40');
   expect(link).toMatchObject({ position: 13, tab: 'record', range: { from: 12, to: 41 } });
-  expect(printLink(link)).toBe('#/log/3fa9c0/run/wal?at=13&tab=record&range=12-40');
+  expect(printLink(link)).toBe('#/log/3fa9c0/run/wal?at=13&tab=record&range=12-40&v=2');
   expect(parseLink('#/log/a/run/b?range=7-7')).toMatchObject({ range: { from: 7, to: 8 } });
 });
 

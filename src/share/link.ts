@@ -1,17 +1,21 @@
+import { type Arrival, parseArrival, printArrival } from './arrival';
 import { type CompareLink, parseCompare, printCompare } from './compare-link';
+import { parsePosition, parseStretch, printStretch } from './keys';
+import { stamped, upgraded } from './versions';
 
 /**
  * A link names a moment: which log, which run, which position. It stands in the address behind `#`, so no
- * server ever sees it. Version 1:
- * `#/log/<id>/run/<run>?at=<position>&tab=<panel>&range=<from>-<to>&path=<pointer>&pin=<pointer>&q=<query>&rule=<name: query>`; a
- * link may have several pins and rules. `#/help` is the help page, `#/compare/…`
- * two runs ({@link CompareLink}). A key that makes no sense spoils only itself, and one that a later version
- * adds is passed over.
+ * server ever sees it. Version 2:
+ * `#/log/<id>/run/<run>?at=<position>&tab=<panel>&range=<from>-<to>&path=<pointer>&pin=<pointer>&q=<query>&rule=<name: query>&v=2`,
+ * with the keys of {@link Arrival} where it was made to be sent; a link may have several pins, rules and notes. `#/help`
+ * is the help page, `#/compare/…` two runs ({@link CompareLink}), `#/data/…` a replay ({@link DataLink}). A key that
+ * makes no sense spoils only itself, and one that a later version adds is passed over; docs/links.md tells them all.
  */
 export type Link =
   | { readonly page: 'library' }
   | { readonly page: 'help' }
   | CompareLink
+  | DataLink
   | {
       readonly page: 'log';
       readonly log: string;
@@ -28,7 +32,15 @@ export type Link =
       readonly query?: string;
       /** Rules that came with the link, as `name: query`. */
       readonly rules?: readonly string[];
+      /** What a link that was made to be sent says besides; read once, when it is opened. */
+      readonly arrival?: Arrival;
     };
+
+/** A replay in the link itself: its packed file as base64url. */
+export interface DataLink {
+  readonly page: 'data';
+  readonly text: string;
+}
 
 /** What is shown beside the state. */
 export const DETAIL_TABS = [
@@ -39,14 +51,15 @@ export const DETAIL_TABS = [
   'rules',
   'attribution',
   'problems',
-  'snapshots',
-  'recovery',
+  'audit',
+  'restart',
   'notes',
   'attempts',
   'whatif',
 ] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
 
+const DATA = '/data/';
 const LIBRARY: Link = { page: 'library' };
 /** Longer addresses are not ours. A log may give its runs long ids, each letter of which takes up to nine here. */
 const MAX_LENGTH = 1_000_000;
@@ -61,31 +74,34 @@ const MAX_RULES = 50;
 export function parseLink(hash: string): Link {
   const text = hash.replace(/^#/, '');
   if (text.length > MAX_LENGTH) return LIBRARY;
+  if (text.startsWith(DATA)) return { page: 'data', text: text.slice(DATA.length) };
   const [path = '', query = ''] = text.split('?', 2);
   const parts = path
     .split('/')
     .filter((part) => part !== '')
     .map(decode);
   const [page, log, word, run] = parts;
+  const keys = upgraded(new URLSearchParams(query));
   if (page === 'help') return { page: 'help' };
-  if (page === 'compare') return parseCompare(parts.slice(1), new URLSearchParams(query)) ?? LIBRARY;
+  if (page === 'compare') return parseCompare(parts.slice(1), keys) ?? LIBRARY;
   if (page !== 'log' || !log || log.length > MAX_LOG) return LIBRARY;
-  const keys = new URLSearchParams(query);
-  const range = rangeOf(keys.get('range'));
+  const range = parseStretch(keys.get('range'));
   const pointer = pointerOf(keys.get('path'));
   const pins = keys.getAll('pin').flatMap((pin) => pointerOf(pin) ?? []);
   const asked = keys.get('q') ?? '';
+  const arrival = parseArrival(keys);
   const rules = keys.getAll('rule').filter((rule) => rule !== '' && rule.length <= MAX_QUERY);
   return {
     page: 'log',
     log,
     run: word === 'run' && run ? run : null,
-    position: positionOf(keys.get('at')),
+    position: parsePosition(keys.get('at')),
     tab: DETAIL_TABS.find((tab) => tab === keys.get('tab')) ?? null,
     ...(range ? { range } : {}),
     ...(pointer === null ? {} : { path: pointer }),
     ...(pins.length > 0 ? { pins: pins.slice(0, MAX_PINS) } : {}),
     ...(rules.length > 0 ? { rules: rules.slice(0, MAX_RULES) } : {}),
+    ...(arrival ? { arrival } : {}),
     ...(asked !== '' && asked.length <= MAX_QUERY ? { query: asked } : {}),
   };
 }
@@ -95,28 +111,19 @@ export function printLink(link: Link): string {
   if (link.page === 'library') return '#/';
   if (link.page === 'help') return '#/help';
   if (link.page === 'compare') return printCompare(link);
+  if (link.page === 'data') return `#${DATA}${link.text}`;
   const run = link.run === null ? '' : `/run/${encodeURIComponent(link.run)}`;
   const keys = new URLSearchParams();
   if (link.position !== null) keys.set('at', String(link.position));
   if (link.tab !== null) keys.set('tab', link.tab);
-  if (link.range) keys.set('range', `${link.range.from}-${link.range.to - 1}`);
+  if (link.range) keys.set('range', printStretch(link.range));
   if (link.path !== undefined) keys.set('path', link.path);
   for (const pin of link.pins ?? []) keys.append('pin', pin);
   if (link.query !== undefined) keys.set('q', link.query);
   for (const rule of link.rules ?? []) keys.append('rule', rule);
-  const query = keys.size > 0 ? `?${keys}` : '';
+  if (link.arrival) printArrival(link.arrival, keys);
+  const query = keys.size > 0 ? `?${stamped(keys)}` : '';
   return `#/log/${encodeURIComponent(link.log)}${run}${query}`;
-}
-
-function positionOf(text: string | null): number | null {
-  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
-}
-
-/** `12-40`, first and last position. */
-function rangeOf(text: string | null): { from: number; to: number } | null {
-  const [, first, last] = text?.match(/^(\d{1,15})-(\d{1,15})$/) ?? [];
-  if (first === undefined || Number(first) > Number(last)) return null;
-  return { from: Number(first), to: Number(last) + 1 };
 }
 
 /** A JSON Pointer other than the whole. */

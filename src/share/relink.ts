@@ -1,4 +1,10 @@
+import type { Arrival, LinkedNote } from './arrival';
 import type { Link } from './link';
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Where a log's runs and events are called what elsewhere. */
 export interface MovedLog {
@@ -22,21 +28,27 @@ export function relink(
   switch (link.page) {
     case 'log': {
       const to = moved(link.log, link.run);
-      const { range, path, pins, query, rules, ...rest } = link;
+      const { range, path, pins, query, rules, arrival, ...rest } = link;
       const run = link.run === null ? null : (to?.run(link.run) ?? null);
       if (to === null || (link.run !== null && run === null)) return null;
-      const at = (position: number) => (link.run === null ? position : to.position(link.run, position));
-      const [from, last] = range ? [at(range.from), at(range.to - 1)] : [null, null];
+      const place: Place = {
+        position: (position) => (link.run === null ? position : to.position(link.run, position)),
+        run: to.run,
+        text,
+      };
+      const stretch = range && stretchAt(range, place);
+      const looks = arrival && arrivalAt(arrival, place);
       return {
         ...rest,
         log: to.log,
         run,
-        position: link.position === null ? null : at(link.position),
-        ...(from !== null && last !== null ? { range: { from, to: last + 1 } } : {}),
+        position: link.position === null ? null : place.position(link.position),
+        ...(stretch ? { range: stretch } : {}),
         ...(path === undefined ? {} : { path: text(path) }),
         ...(pins === undefined ? {} : { pins: pins.map(text) }),
         ...(query === undefined ? {} : { query: text(query) }),
         ...(rules === undefined ? {} : { rules: rules.map(text) }),
+        ...(looks ? { arrival: looks } : {}),
       };
     }
     case 'compare': {
@@ -61,6 +73,44 @@ export function relink(
     default:
       return link;
   }
+}
+
+/** What a link's run, its positions and its words become. */
+interface Place {
+  position(position: number): number | null;
+  run(id: string): string | null;
+  text(words: string): string;
+}
+
+function stretchAt(range: Range, { position }: Place): Range | null {
+  const [from, last] = [position(range.from), position(range.to - 1)];
+  return from === null || last === null ? null : { from, to: last + 1 };
+}
+
+/** What tells the old log apart stays behind. */
+function arrivalAt({ zoom, beside, notes, runs, only, byClock }: Arrival, place: Place): Arrival {
+  const shown = zoom && stretchAt(zoom, place);
+  const run = beside === undefined ? null : place.run(beside);
+  const kept = notes?.flatMap((note) => noteAt(note, place));
+  return {
+    ...(shown ? { zoom: shown } : {}),
+    ...(byClock ? { byClock } : {}),
+    ...(runs === undefined ? {} : { runs: place.text(runs) }),
+    ...(only ? { only } : {}),
+    ...(run === null ? {} : { beside: run }),
+    ...(kept && kept.length > 0 ? { notes: kept } : {}),
+  };
+}
+
+function noteAt({ position, target, text }: LinkedNote, place: Place): LinkedNote[] {
+  const at = place.position(position);
+  const words = place.text(text);
+  if (at === null) return [];
+  if (target.kind === 'event') return [{ position: at, target, text: words }];
+  if (target.kind === 'path')
+    return [{ position: at, target: { ...target, pointer: place.text(target.pointer) }, text: words }];
+  const stretch = stretchAt({ from: position, to: target.to }, place);
+  return stretch ? [{ position: at, target: { kind: 'stretch', to: stretch.to }, text: words }] : [];
 }
 
 /** The same runs and positions in a log of another id. */

@@ -17,6 +17,8 @@ interface Branches {
   add(subject: string, edit: Edit, name: string): void;
   /** Takes the edit at an index back; a branch without edits goes. */
   undo(subject: string, id: string, at: number): void;
+  /** Takes over a branch that came with a replay, unless the same edits are there already. */
+  adopt(subject: string, branch: Pick<Branch, 'name' | 'edits'>): void;
   rename(subject: string, id: string, name: string): void;
   remove(subject: string, id: string): void;
   open(subject: string, id: string | null): void;
@@ -70,6 +72,13 @@ export const useBranches = create<Branches>()(
           }));
           if (of(subject).branches.some((each) => each.id === id && each.edits.length === 0))
             get().remove(subject, id);
+        },
+        adopt: (subject, { name, edits }) => {
+          const { branches } = of(subject);
+          const same = branches.find((each) => JSON.stringify(each.edits) === JSON.stringify(edits));
+          const id = same?.id ?? freeId(branches);
+          const all = same ? branches : [...branches, { id, name, edits }].slice(-MAX_BRANCHES);
+          put(subject, { branches: all, opened: id });
         },
         rename: (subject, id, name) => change(subject, id, (branch) => ({ ...branch, name })),
         remove: (subject, id) => {

@@ -7,6 +7,7 @@ import { usePreferences } from '../ui-state/preferences';
 import css from './App.module.css';
 import { useActionKeys } from './actions/use-action-keys';
 import { HelpPage } from './help/HelpPage';
+import { DataPage } from './intake/DataPage';
 import { DropTarget } from './intake/DropTarget';
 import { TakeNotices } from './intake/TakeNotices';
 import { TakePanel } from './intake/TakePanel';
@@ -66,6 +67,8 @@ function Page({ link }: { link: Link }) {
           <ComparePage key={JSON.stringify([link.a, link.b])} link={link} />
         </Suspense>
       );
+    case 'data':
+      return <DataPage key={link.text} text={link.text} />;
     case 'log':
       return <LogPage key={link.log} link={link} />;
   }

@@ -104,6 +104,16 @@ export function messageOf(fault: Fault, name: string): Message {
         title: 'This replay is of a newer Walkback',
         body: `${name} was made in a form (${facts.version}) that this version does not know yet. Open it with a newer version of Walkback, or ask for the log itself.`,
       };
+    case 'link-broken':
+      return {
+        title: 'This link holds no replay',
+        body: 'What should be the replay in it cannot be read. Probably a chat or a mail cut it off: ask for it again, or for the replay as a file.',
+      };
+    case 'link-newer':
+      return {
+        title: 'This link is of a newer Walkback',
+        body: `It holds a replay in a form (${facts.form}) that this version does not know yet. Open it with a newer version, or ask for the log itself.`,
+      };
     case 'share-altered':
       return {
         title: 'Nothing was packed',

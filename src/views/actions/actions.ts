@@ -249,10 +249,10 @@ export const ACTIONS: readonly Action[] = [
   ...OPEN_ACTIONS,
   shown('changes', 'What this event changed', ['1']),
   shown('record', 'The raw record', ['2']),
-  shown('snapshots', 'Audit: what the log recorded against the replay', ['3'], {
+  shown('audit', 'Audit: what the log recorded against the replay', ['3'], {
     aliases: 'snapshots checksums hashes',
   }),
-  shown('recovery', 'What a crash would leave, and a restart do', ['4'], {
+  shown('restart', 'What a crash would leave, and a restart do', ['4'], {
     aliases: 'recovery resume repair in flight boundary',
   }),
   shown('problems', 'Problems of this {run}, or of the selected stretch', ['5']),

@@ -319,7 +319,7 @@ const TASKS: readonly Task[] = [
     body: (
       <>
         <p>
-          <Key of="show-recovery" /> shows what a crash right behind the moment you look at would leave: what
+          <Key of="show-restart" /> shows what a crash right behind the moment you look at would leave: what
           was in flight, what was promised and not confirmed, what may have happened already outside of the
           log, and what a restart would do by the system’s own rule. At the end of a run that crashed that is
           what happened; anywhere else it is a thought experiment. A line leads to the event that says so.
@@ -337,9 +337,9 @@ const TASKS: readonly Task[] = [
     title: 'See whether the log agrees with itself',
     body: (
       <p>
-        <Key of="show-snapshots" /> holds every snapshot, checksum and content hash that the log recorded
-        against the replay: the first place they part, with both values, and what was changed outside of the
-        log. What cannot be checked says why.
+        <Key of="show-audit" /> holds every snapshot, checksum and content hash that the log recorded against
+        the replay: the first place they part, with both values, and what was changed outside of the log. What
+        cannot be checked says why.
       </p>
     ),
   },

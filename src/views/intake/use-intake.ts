@@ -4,27 +4,39 @@ import { fetchSample, type Sample } from '../../intake/samples';
 import { Fault } from '../../model/errors';
 import type { Source } from '../../model/source';
 import { takeIn } from '../../queries/take';
+import { useArrived } from '../../ui-state/arrived';
 import { useTakes } from '../../ui-state/takes';
 import { currentLink, navigate } from '../shell/use-link';
+import { landReplay } from './land-replay';
 
-/** Takes sources in and goes to the first log that comes of them. */
+/** Takes sources in and goes to what comes of them: a replay's moment, or the first log. Says whether there was any. */
 export async function openSources(
   title: string,
   sources: readonly Source[],
   forced?: { readonly system: string; readonly shape: string },
-): Promise<void> {
-  if (sources.length === 0) return;
+): Promise<boolean> {
+  if (sources.length === 0) return false;
   const result = await takeIn(title, sources, forced);
   const first = result?.logs[0];
-  if (!first) return;
+  if (!first) return false;
+  const moments = result.replays.map(landReplay);
   const [a, b, more] = result.logs;
   if (a && b && !more) useTakes.getState().tell({ kind: 'pair', logs: [a.id, b.id] });
   // What somebody's link leads to was missing until now: it opens at the link's own moment.
   const here = currentLink();
-  if (here.page === 'log' && result.logs.some(({ id }) => id === here.log)) return;
+  if (here.page === 'log' && result.logs.some(({ id }) => id === here.log)) return true;
+  if (here.page === 'log' && here.arrival) {
+    useArrived.getState().offer(here.log, first.id);
+    return true;
+  }
+  // A link that brought its replay is done with: going back must not take it in once more.
+  const how = here.page === 'data' ? 'replace' : 'push';
+  const moment = moments.find((link) => link !== null);
+  if (moment) navigate(moment, how);
   // Several logs: the library shows what there is to choose from.
-  if (result.logs.length > 1) navigate({ page: 'library' });
-  else navigate({ page: 'log', log: first.id, run: null, position: null, tab: null });
+  else if (result.logs.length > 1) navigate({ page: 'library' }, how);
+  else navigate({ page: 'log', log: first.id, run: null, position: null, tab: null }, how);
+  return true;
 }
 
 /** Opens what is still being read from the system, and says so when the system does not let it be read. */

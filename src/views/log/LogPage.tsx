@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { Fault } from '../../model/errors';
 import type { LogView } from '../../model/views';
 import { useLog } from '../../queries/engine';
 import { type Link, printLink } from '../../share/link';
@@ -10,7 +11,10 @@ import { DeletedElsewhere } from './DeletedElsewhere';
 import { LogHeader } from './LogHeader';
 import css from './LogPage.module.css';
 import { NothingToReplay } from './NothingToReplay';
+import { SharedBanner } from './SharedBanner';
 import { SidePanel } from './SidePanel';
+
+import { WantedLog } from './WantedLog';
 
 type LogLink = Extract<Link, { page: 'log' }>;
 
@@ -23,6 +27,11 @@ export function LogPage({ link }: { link: LogLink }) {
       <LogBody link={link} log={log} error={error} />
     </>
   );
+}
+
+/** It may be opened from its file; other faults are told. */
+function isMissing(error: Error): boolean {
+  return error instanceof Fault && (error.code === 'gone' || error.code === 'no-bytes');
 }
 
 interface LogBodyProps {
@@ -39,10 +48,14 @@ function LogBody({ link, log, error }: LogBodyProps) {
   if (error)
     return (
       <div className={css.message}>
-        <Failed error={error} name="this log">
-          <OpenAnew />
-          <a href={printLink({ page: 'library' })}>Go to the library</a>
-        </Failed>
+        {link.arrival && isMissing(error) ? (
+          <WantedLog link={link} arrival={link.arrival} />
+        ) : (
+          <Failed error={error} name="this log">
+            <OpenAnew />
+            <a href={printLink({ page: 'library' })}>Go to the library</a>
+          </Failed>
+        )}
       </div>
     );
   if (!log) return <p className={css.message}>Opening the log…</p>;
@@ -50,6 +63,7 @@ function LogBody({ link, log, error }: LogBodyProps) {
     <div className={css.page}>
       <DeletedElsewhere log={log.entry.id} />
       <LogHeader log={log} />
+      {log.entry.shared && <SharedBanner log={log} shared={log.entry.shared} />}
       <div className={css.body}>
         {log.runCount > 1 && <SidePanel log={log} chosen={link.run} />}
         {link.run !== null ? (

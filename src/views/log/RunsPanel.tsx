@@ -8,6 +8,7 @@ import type { Outcome } from '../../model/outcome';
 import { OUTCOMES } from '../../model/outcome';
 import type { LogView, RunFilter, RunSort } from '../../model/views';
 import { useRuns } from '../../queries/engine';
+import { useRunFilter, useRunFilters } from '../../ui-state/run-filter';
 import { OutcomeMark } from '../parts/OutcomeMark';
 import { useMeasured, useRowHeight } from '../parts/use-row-height';
 import { navigate } from '../shell/use-link';
@@ -24,7 +25,8 @@ interface RunsPanelProps {
 
 /** The runs of a log: failures first, filtered by text and outcome, however many there are. */
 export function RunsPanel({ log, chosen, head }: RunsPanelProps) {
-  const [filter, setFilter] = useState<RunFilter>({ text: '', outcome: null, sort: 'worst' });
+  const filter = useRunFilter(log.entry.id);
+  const setFilter = (chosen: RunFilter) => useRunFilters.getState().choose(log.entry.id, chosen);
   const height = useRowHeight('run');
   const scroller = useRef<HTMLDivElement>(null);
   const [range, setRange] = useState({ from: 0, count: 40 });

@@ -15,6 +15,7 @@ import { currentScene } from '../actions/use-action-keys';
 import { Button } from '../parts/Button';
 import { Failed } from '../parts/Failed';
 import type { RunLink } from '../run/RunPage';
+import { ArrivedNotes } from './ArrivedNotes';
 import { beginNote } from './begin-note';
 import { DraftForm } from './DraftForm';
 import { ExportReport } from './ExportReport';
@@ -57,6 +58,7 @@ export function NotesPanel({ view, link, words }: NotesPanelProps) {
       {above.map((draft) => (
         <DraftForm key={draft.key} draft={draft} note={null} />
       ))}
+      <ArrivedNotes log={link.log} run={link.run} />
       <Removed log={link.log} onFailed={setRefused} />
       <OlderOnes log={link.log} />
       {data && notes.length === 0 && above.length === 0 && (

@@ -59,8 +59,8 @@ const GROUPS: readonly {
     tabs: [
       ['rules', 'Rules'],
       ['problems', 'Problems'],
-      ['snapshots', 'Audit'],
-      ['recovery', 'Restart'],
+      ['audit', 'Audit'],
+      ['restart', 'Restart'],
       ['attribution', 'Attribution'],
     ],
   },
@@ -141,8 +141,8 @@ export function Details({ runRef, view, link, words }: DetailsProps) {
         {tab === 'attribution' && <AttributionPanel runRef={runRef} words={words} />}
         {tab === 'attempts' && <AttemptsPanel at={at} view={view} words={words} />}
         {tab === 'problems' && <ProblemsPanel runRef={runRef} />}
-        {tab === 'snapshots' && <AuditPanel runRef={runRef} />}
-        {tab === 'recovery' && <RestartPanel at={at} view={view} words={words} />}
+        {tab === 'audit' && <AuditPanel runRef={runRef} />}
+        {tab === 'restart' && <RestartPanel at={at} view={view} words={words} />}
         {tab === 'whatif' && (
           <Suspense>
             <WhatIfPanel at={at} />

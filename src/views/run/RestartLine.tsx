@@ -58,7 +58,7 @@ function openTab(position: number): void {
   const link = currentLink();
   if (link.page !== 'log') return;
   // Its group of tabs may have to be there first.
-  flushSync(() => navigate({ ...link, position, tab: 'recovery' }));
+  flushSync(() => navigate({ ...link, position, tab: 'restart' }));
   // On a small screen the details are far below.
   document.getElementById('tab-recovery')?.focus();
 }

@@ -25,6 +25,7 @@ import { Relatives } from './Relatives';
 import css from './RunPage.module.css';
 import { StateTree } from './StateTree';
 import { Transport } from './Transport';
+import { useArrival } from './use-arrival';
 import { useLookingLink } from './use-looking-link';
 import { useMoment } from './use-moment';
 import { useRememberedLayout } from './use-remembered-layout';
@@ -46,6 +47,7 @@ export function RunPage({ log, link }: { log: LogView; link: RunLink }) {
   const started = useMoment(link, view);
   useSelectionLink(link, started);
   useLookingLink(link, started);
+  useArrival(link, log, started);
   if (error)
     return (
       <div className={css.message}>
