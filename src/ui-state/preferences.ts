@@ -20,6 +20,8 @@ export interface Preferred {
   /** Keys without Ctrl, Alt or ⌘ that type a character; who dictates or uses a switch may want them off. */
   readonly singleKeys: boolean;
   readonly layouts: Readonly<Record<string, Layout>>;
+  /** Who shares replays, as they call themselves; '' for nobody in particular. */
+  readonly by: string;
 }
 
 interface Preferences extends Preferred {
@@ -33,6 +35,7 @@ interface Preferences extends Preferred {
 }
 
 const VERSION = 1;
+const MAX_BY = 100;
 
 export const DEFAULTS: Preferred = {
   theme: 'system',
@@ -40,6 +43,7 @@ export const DEFAULTS: Preferred = {
   zone: 'local',
   singleKeys: true,
   layouts: {},
+  by: '',
 };
 
 /** What outlives a visit. Opening someone's link never writes here. */
@@ -56,12 +60,13 @@ export const usePreferences = create<Preferences>()(
       name: 'walkback-preferences',
       version: VERSION,
       storage: createJSONStorage(() => safeStorage(() => window.localStorage)),
-      partialize: ({ theme, density, zone, singleKeys, layouts }): Preferred => ({
+      partialize: ({ theme, density, zone, singleKeys, layouts, by }): Preferred => ({
         theme,
         density,
         zone,
         singleKeys,
         layouts,
+        by,
       }),
       // Keys keep their meaning from version to version; each is checked on its own.
       migrate: (stored) => readPreferred(stored),
@@ -72,13 +77,14 @@ export const usePreferences = create<Preferences>()(
 
 /** What can be used of stored preferences, of whatever version; a broken value spoils only itself. */
 export function readPreferred(stored: unknown): Preferred {
-  const { theme, density, zone, singleKeys, layouts } = recordOf(stored);
+  const { theme, density, zone, singleKeys, layouts, by } = recordOf(stored);
   return {
     theme: oneOf(THEMES, theme, DEFAULTS.theme),
     density: oneOf(DENSITIES, density, DEFAULTS.density),
     zone: oneOf(ZONES, zone, DEFAULTS.zone),
     singleKeys: typeof singleKeys === 'boolean' ? singleKeys : DEFAULTS.singleKeys,
     layouts: Object.fromEntries(Object.entries(recordOf(layouts)).filter(isLayout)),
+    by: typeof by === 'string' ? by.slice(0, MAX_BY) : DEFAULTS.by,
   };
 }
 

@@ -16,7 +16,7 @@ export interface OpenRun {
 }
 
 /** What may lie over the page. */
-export type Overlay = 'palette' | 'keys';
+export type Overlay = 'palette' | 'keys' | 'share';
 
 interface Stage {
   readonly run: OpenRun | null;

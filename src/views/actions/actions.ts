@@ -247,6 +247,15 @@ export const ACTIONS: readonly Action[] = [
   goTo('state', 'State tree', ['g s'], '[role="tree"][aria-label="State tree"] [tabindex="0"]'),
   goTo('details', 'Details beside the state', ['g d'], '#details-tabs [aria-selected="true"]'),
   ...OPEN_ACTIONS,
+  {
+    id: 'share',
+    group: 'Open',
+    label: 'Share this moment…',
+    keys: ['Shift+s'],
+    aliases: 'send link file export replay redact colleague',
+    available: ({ link, run }) => link.page === 'compare' || (run !== null && run.view.events > 0),
+    run: () => useStage.getState().lay('share'),
+  },
   shown('changes', 'What this event changed', ['1']),
   shown('record', 'The raw record', ['2']),
   shown('audit', 'Audit: what the log recorded against the replay', ['3'], {

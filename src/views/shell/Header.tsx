@@ -6,6 +6,7 @@ import {
   FolderUp,
   Keyboard,
   Search,
+  Share2,
 } from 'lucide-react';
 import { useLog } from '../../queries/engine';
 import type { Link } from '../../share/link';
@@ -34,6 +35,9 @@ export function Header({ link }: { link: Link }) {
           paste: <ClipboardPaste aria-hidden />,
         }}
       />
+      {(link.page === 'log' || link.page === 'compare') && (
+        <ActionButton action="share" icon={<Share2 aria-hidden />} />
+      )}
       <ActionButton action="palette" icon={<Search aria-hidden />} />
       <span className={css.keys}>
         <ActionButton action="keys" icon={<Keyboard aria-hidden />} />

@@ -1,6 +1,12 @@
-import { type ComponentType, useEffect, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
 import { useStage } from '../../ui-state/stage';
+import { whenIdle } from '../parts/when-idle';
 import { KeyMap } from './KeyMap';
+
+const loadShare = () => import('../share/SharePanel').then((module) => ({ default: module.SharePanel }));
+const SharePanel = lazy(loadShare);
+// Fetched as soon as the page is idle, so that sharing asks the network for nothing.
+whenIdle(() => void loadShare());
 
 type Palette = ComponentType<{ onClose: () => void }>;
 
@@ -13,6 +19,12 @@ export function Overlays() {
   const Palette = usePalette();
   const close = () => lay(null);
   if (overlay === 'keys') return <KeyMap onClose={close} />;
+  if (overlay === 'share')
+    return (
+      <Suspense fallback={null}>
+        <SharePanel onClose={close} />
+      </Suspense>
+    );
   if (overlay === 'palette' && Palette) return <Palette onClose={close} />;
   return null;
 }

@@ -1,0 +1,27 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ShareProgress, ShareQuestion, ShareResult } from '../model/share';
+import { engine } from './engine';
+
+/** A replay file as it is being built. */
+export interface Building {
+  readonly result: UseQueryResult<ShareResult>;
+  /** How far it is; null before anything was told. */
+  readonly progress: ShareProgress | null;
+}
+
+/**
+ * Packs a replay file while the component lives; another question gives up the one before.
+ * @param question null: nothing is asked yet
+ */
+export function useReplayFile(question: ShareQuestion | null): Building {
+  const [progress, setProgress] = useState<ShareProgress | null>(null);
+  const result = useQuery({
+    queryKey: ['share', question],
+    enabled: question !== null,
+    // Notes and the log may change between two looks at the panel.
+    gcTime: 0,
+    queryFn: ({ signal }) => engine.ask('share', question!, { signal, report: setProgress }),
+  });
+  return { result, progress };
+}

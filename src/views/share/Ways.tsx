@@ -1,0 +1,141 @@
+import { Check, FileDown, Link2 } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { formatBytes, formatCount } from '../../lib/format';
+import type { Building } from '../../queries/share';
+import { lengthOfDataLink, MAX_DATA_LINK, printDataLink } from '../../share/data-link';
+import { tooLongFor } from '../../share/limits';
+import { saveFile } from '../notes/save-file';
+import { Button } from '../parts/Button';
+import css from './SharePanel.module.css';
+
+interface WaysProps {
+  /** The link without data. */
+  readonly sent: string;
+  readonly building: Building;
+}
+
+/** The ways on which it can go, the lightest first. */
+export function Ways({ sent, building }: WaysProps) {
+  const { data } = building.result;
+  return (
+    <section className={css.ways} aria-label="Ways to share it">
+      <h3>How it goes</h3>
+      <Way
+        title="Link to the moment"
+        text="No data. Who has the log lands here; who has not is asked for the file, which is held against its hash."
+        letters={sent.length}
+      >
+        <CopyButton label={`Copy link · ${formatCount(sent.length)} letters`} text={async () => sent} />
+      </Way>
+      <DataLinkWay file={data?.file} />
+      <Way
+        title="Replay file"
+        text="One compressed file with the events, the notes and this moment. Dropped on Walkback it opens here."
+      >
+        <Button
+          icon={<FileDown aria-hidden />}
+          off={!data}
+          onClick={() => data && saveFile(`${data.name}.walkback`, data.file, 'application/gzip')}
+        >
+          Save file{data && ` · ${formatBytes(data.file.size)}`}
+        </Button>
+      </Way>
+    </section>
+  );
+}
+
+/** The data travels in the part of the address that browsers send to no server. */
+function DataLinkWay({ file }: { file: Blob | undefined }) {
+  const base = window.location.href.split('#')[0]!;
+  const letters = file ? base.length + lengthOfDataLink(file.size) : null;
+  const fits = letters !== null && letters <= MAX_DATA_LINK;
+  return (
+    <Way
+      title="Link with the data inside"
+      text="The data is in the part of the address that browsers send to no server. Everyone who gets the link has the data."
+      letters={letters}
+    >
+      <CopyButton
+        label={`Copy link with data${letters === null ? '' : ` · ${formatCount(letters)} letters`}`}
+        off={!fits}
+        text={async () => `${base}${await printDataLink(file!)}`}
+      />
+      {letters !== null && !fits && (
+        <p className={css.limit}>
+          Too long for a link: {formatCount(MAX_DATA_LINK)} letters are the most. Choose less of the log, or
+          the file.
+        </p>
+      )}
+    </Way>
+  );
+}
+
+interface WayProps {
+  readonly title: string;
+  readonly text: string;
+  /** Of a link, how long it is. */
+  readonly letters?: number | null;
+  readonly children: ReactNode;
+}
+
+/** One way, with the places that it does not survive. */
+export function Way({ title, text, letters = null, children }: WayProps) {
+  const cut = letters === null || letters > MAX_DATA_LINK ? [] : tooLongFor(letters);
+  return (
+    <article className={css.way} aria-label={title}>
+      <div>
+        <h4>{title}</h4>
+        <p>{text}</p>
+        {cut.length > 0 && <p className={css.limit}>Too long for {listOf(cut)}, which would cut it.</p>}
+      </div>
+      <div className={css.do}>{children}</div>
+    </article>
+  );
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+interface CopyButtonProps {
+  readonly label: string;
+  readonly off?: boolean;
+  readonly text: () => Promise<string>;
+}
+
+/** Copies a link, says so, and shows it for copying by hand where the browser does not let us. */
+export function CopyButton({ label, off = false, text }: CopyButtonProps) {
+  const [state, setState] = useState<'copied' | { readonly link: string } | null>(null);
+  useEffect(() => {
+    if (state !== 'copied') return undefined;
+    const timer = setTimeout(() => setState(null), 4000);
+    return () => clearTimeout(timer);
+  }, [state]);
+  const copy = async () => {
+    const link = await text();
+    try {
+      await navigator.clipboard.writeText(link);
+      setState('copied');
+    } catch {
+      setState({ link });
+    }
+  };
+  return (
+    <>
+      <Button
+        icon={state === 'copied' ? <Check aria-hidden /> : <Link2 aria-hidden />}
+        off={off}
+        onClick={() => void copy()}
+      >
+        {label}
+      </Button>
+      <span role="status">{state === 'copied' && 'Copied'}</span>
+      {state !== null && state !== 'copied' && (
+        <label className={css.byHand}>
+          The browser does not let the page copy it. Copy it from here:
+          <input readOnly value={state.link} onFocus={(event) => event.target.select()} />
+        </label>
+      )}
+    </>
+  );
+}
