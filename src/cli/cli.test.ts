@@ -223,3 +223,21 @@ test('a sample as the page ships it', async () => {
     { system: 'noetl', shape: 'table-list', runs: [{ outcome: 'failed' }] },
   ]);
 });
+
+test('a replay file is read as the log inside of it', async () => {
+  const log = {
+    name: 'night.jsonl',
+    system: 'runtimo',
+    shape: 'wal-lines',
+    parts: [{ file: 'wal.jsonl', size: WAL.length }],
+    hash: '',
+  };
+  const packed = `${JSON.stringify({ walkback: 1, needs: 1, logs: [log] })}\n${WAL}`;
+  const { text } = await inspect(source(packed, 'x.walkback'), false);
+  expect(text).toContain('night.jsonl: runtimo-core');
+  expect((await state(source(packed), 'wal', '3', false)).text).toBe(
+    (await state(source(WAL), 'wal', '3', false)).text,
+  );
+  await expect(inspect(source('{"walkback":9,"logs":[]}\n'), false)).rejects.toThrow('a newer Walkback');
+  await expect(inspect(source('{"walkback":'), false)).rejects.toThrow('cannot be read');
+});

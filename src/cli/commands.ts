@@ -3,10 +3,12 @@ import { withMessages } from '../engine/messages';
 import { isTorn } from '../engine/open-logs';
 import { OpenRun } from '../engine/open-run';
 import { readRecognised } from '../engine/read';
-import { type RecognisedLog, recognise, type UnknownSource } from '../engine/recognise';
+import type { RecognisedLog, UnknownSource } from '../engine/recognise';
+import { recogniseAll } from '../engine/replay-sources';
 import type { ReadLog } from '../engine/summarise';
 import { printJson } from '../lib/json';
 import { toPointer } from '../lib/pointer';
+import { Fault, type FaultCode } from '../model/errors';
 import type { Format } from '../model/format';
 import type { Json } from '../model/json';
 import type { LogSummary, RunSummary } from '../model/log';
@@ -31,11 +33,19 @@ export interface Read {
 /** Something was asked for that is not there. */
 export class AskedError extends Error {}
 
+/** Why a replay file is not read. */
+const REFUSALS: Readonly<Partial<Record<FaultCode, string>>> = {
+  'replay-broken': 'This replay file cannot be read: what should tell its contents is broken or cut off.',
+  'replay-newer': 'This replay file was made by a newer Walkback, in a form that this one does not know.',
+};
+
 /** Reads everything that is recognised among some sources, with the words of all first failures. */
 export async function readAll(
   sources: readonly Source[],
 ): Promise<{ logs: Read[]; unknown: readonly UnknownSource[] }> {
-  const { logs, unknown } = await recognise(sources);
+  const { logs, unknown } = await recogniseAll(sources).catch((error: unknown) => {
+    throw error instanceof Fault ? new AskedError(REFUSALS[error.code] ?? error.code) : error;
+  });
   const read: Read[] = [];
   for (const found of logs) {
     const log = await readRecognised(found);

@@ -46,6 +46,24 @@ export async function findReplay({ blob, cut }: Source): Promise<FoundReplay> {
   return { manifest, logs };
 }
 
+/**
+ * What is recognised among inflated sources, the logs inside of replays included; their names are those that the
+ * replays give them.
+ * @throws {Fault} `replay-broken`, `replay-newer`
+ */
+export async function recogniseAll(sources: readonly Source[]): Promise<Recognition> {
+  const { replays, plain } = await splitReplays(sources);
+  const { logs, unknown } = await recognise(plain);
+  const inside = (await Promise.all(replays.map(findReplay))).flatMap((replay) => replay.logs);
+  return {
+    logs: [
+      ...logs,
+      ...inside.flatMap(({ log, logs: found }) => found.map((each) => ({ ...each, name: log.name }))),
+    ],
+    unknown: [...unknown, ...inside.flatMap((each) => each.unknown)],
+  };
+}
+
 /** The files of a replay's log. Where bytes are missing, the last one that has some is marked as cut short. */
 function filesOf(log: ReplayLog, bytes: Blob, cut: boolean): Source[] {
   const sources = sourcesOf(log, bytes).filter(({ blob }, at) => blob.size > 0 || log.parts[at]!.size === 0);
