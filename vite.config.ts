@@ -6,7 +6,7 @@ import { grammars } from './grammars.ts';
 /** The page asks for nothing but its own files. The same text stands in index.html, for hosts that set no headers. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-  "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+  "connect-src 'self' https: http:; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 
 /** The development server injects inline scripts, which the policy of the shipped page forbids. */
 const withoutPolicyInDevelopment: Plugin = {

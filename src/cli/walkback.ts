@@ -5,6 +5,7 @@ import { compare } from './compare';
 import { readSources, UnreadableError } from './files';
 import { find } from './find';
 import { rules } from './rules';
+import { serve } from './serve';
 import { who } from './who';
 import { why } from './why';
 
@@ -21,6 +22,9 @@ const USAGE = `walkback – walk a log back to the moment it broke
   walkback check FILE…                                          exit 0 clean, 1 errors, 2 unreadable
   walkback compare A B [--run ID] [--with ID] [--json]          where two runs part; A alone: two of its runs
                    [--mask FIELD]… [--unmask FIELD]…            exit 0 the same after masks, 1 they part, 2 unreadable
+  walkback serve --store DIR [--port N] [--host HOST]           a store for encrypted drops, on this computer alone
+                 [--origin PAGE]… [--rate N]                    pages that may use it, drops an hour for an address
+                 [--max-size 100MB] [--max-total 2GB] [--max-lifetime 30d]
 
 FILE may be a folder. POSITION counts a run's events from 0.`;
 
@@ -34,6 +38,14 @@ const OPTIONS = {
   path: { type: 'string' },
   query: { type: 'string' },
   rule: { type: 'string' },
+  store: { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  origin: { type: 'string', multiple: true },
+  rate: { type: 'string' },
+  'max-size': { type: 'string' },
+  'max-total': { type: 'string' },
+  'max-lifetime': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -48,6 +60,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   rules: ['rule', 'run', 'json'],
   check: [],
   compare: ['run', 'with', 'mask', 'unmask', 'json'],
+  serve: ['store', 'port', 'host', 'origin', 'rate', 'max-size', 'max-total', 'max-lifetime'],
 };
 
 /** @throws {AskedError} for what would be passed over */
@@ -66,6 +79,11 @@ async function run(args: readonly string[]): Promise<Outcome> {
   if (values.help || command === undefined || command === 'help')
     return { text: USAGE, exit: values.help ? 0 : 2 };
   checkOptions(command, args);
+  if (command === 'serve') {
+    if (files.length > 0)
+      throw new AskedError('serve reads no files: say where drops are kept with --store.');
+    return serve(values, (text) => process.stdout.write(`${text}\n`));
+  }
   if (files.length === 0) throw new AskedError(`Name at least one file.\n\n${USAGE}`);
   if (command === 'compare') {
     const sides = await Promise.all(files.map((file) => readSources([file])));

@@ -18,3 +18,8 @@ export function fromBase64url(text: string): Uint8Array<ArrayBuffer> | null {
   // The last letter may have bits to spare: of all texts for the same bytes only one is accepted.
   return toBase64url(bytes) === text ? bytes : null;
 }
+
+/** As many random bytes as base64url: 16 bytes take 22 letters. */
+export function randomBase64url(bytes: number): string {
+  return toBase64url(crypto.getRandomValues(new Uint8Array(bytes)));
+}

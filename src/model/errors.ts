@@ -21,7 +21,34 @@ export type FaultCode =
   | 'share-altered'
   | 'link-broken'
   | 'link-newer'
-  | 'internal';
+  | 'internal'
+  | DropFaultCode;
+
+/** What can go wrong with a sealed replay, and with the store that keeps it. */
+export type DropFaultCode =
+  | 'insecure-page'
+  | 'not-sealed'
+  | 'sealed-key'
+  | 'sealed-altered'
+  | 'sealed-cut'
+  | 'sealed-newer'
+  | 'drop-broken'
+  | 'drop-newer'
+  | 'drop-too-large'
+  | 'store-address'
+  | 'store-offline'
+  | 'store-unreachable'
+  | 'store-cors'
+  | 'store-policy'
+  | 'store-moved'
+  | 'store-broke-off'
+  | 'store-refused'
+  | 'store-gone'
+  | 'store-no-put'
+  | 'store-too-large'
+  | 'store-busy'
+  | 'store-full'
+  | 'store-failed';
 
 /** A fault with the facts that its sentence needs. Crosses the worker's border as plain data. */
 export class Fault extends Error {

@@ -71,9 +71,14 @@ test('a broken value spoils only itself', () => {
       density: 12,
       zone: null,
       singleKeys: 'no',
+      dropStore: 'javascript:alert(1)',
       layouts: { run: { a: 40, b: 60 }, moment: { a: -1, b: 101 }, other: 'wide', half: { a: 50 }, none: {} },
     }),
   ).toEqual({ ...DEFAULTS, theme: 'light', layouts: { run: { a: 40, b: 60 } } });
+  expect(readPreferred({ dropStore: 'https://drops.example/team' })).toEqual({
+    ...DEFAULTS,
+    dropStore: 'https://drops.example/team',
+  });
   for (const stored of [null, undefined, 3, 'dark', []]) expect(readPreferred(stored)).toEqual(DEFAULTS);
 });
 

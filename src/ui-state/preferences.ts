@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
+import { parseStoreAddress } from '../lib/store-address';
 import { safeStorage } from './safe-storage';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
@@ -22,6 +23,8 @@ export interface Preferred {
   readonly layouts: Readonly<Record<string, Layout>>;
   /** Who shares replays, as they call themselves; '' for nobody in particular. */
   readonly by: string;
+  /** The address of the store for encrypted drops; '' for none. */
+  readonly dropStore: string;
 }
 
 interface Preferences extends Preferred {
@@ -44,6 +47,7 @@ export const DEFAULTS: Preferred = {
   singleKeys: true,
   layouts: {},
   by: '',
+  dropStore: '',
 };
 
 /** What outlives a visit. Opening someone's link never writes here. */
@@ -60,13 +64,14 @@ export const usePreferences = create<Preferences>()(
       name: 'walkback-preferences',
       version: VERSION,
       storage: createJSONStorage(() => safeStorage(() => window.localStorage)),
-      partialize: ({ theme, density, zone, singleKeys, layouts, by }): Preferred => ({
+      partialize: ({ theme, density, zone, singleKeys, layouts, by, dropStore }): Preferred => ({
         theme,
         density,
         zone,
         singleKeys,
         layouts,
         by,
+        dropStore,
       }),
       // Keys keep their meaning from version to version; each is checked on its own.
       migrate: (stored) => readPreferred(stored),
@@ -77,7 +82,7 @@ export const usePreferences = create<Preferences>()(
 
 /** What can be used of stored preferences, of whatever version; a broken value spoils only itself. */
 export function readPreferred(stored: unknown): Preferred {
-  const { theme, density, zone, singleKeys, layouts, by } = recordOf(stored);
+  const { theme, density, zone, singleKeys, layouts, by, dropStore } = recordOf(stored);
   return {
     theme: oneOf(THEMES, theme, DEFAULTS.theme),
     density: oneOf(DENSITIES, density, DEFAULTS.density),
@@ -85,6 +90,7 @@ export function readPreferred(stored: unknown): Preferred {
     singleKeys: typeof singleKeys === 'boolean' ? singleKeys : DEFAULTS.singleKeys,
     layouts: Object.fromEntries(Object.entries(recordOf(layouts)).filter(isLayout)),
     by: typeof by === 'string' ? by.slice(0, MAX_BY) : DEFAULTS.by,
+    dropStore: (typeof dropStore === 'string' && parseStoreAddress(dropStore)?.href) || DEFAULTS.dropStore,
   };
 }
 

@@ -27,6 +27,7 @@ const loadCompare = () => import('./compare/ComparePage').then((module) => ({ de
 const ComparePage = lazy(loadCompare);
 // Fetched as soon as the page is idle, so that comparing asks the network for nothing.
 whenIdle(() => void loadCompare());
+const DropPage = lazy(() => import('./share/DropPage').then((module) => ({ default: module.DropPage })));
 
 /** The whole window: a drop zone, a header, and the page that the address names. */
 export function App() {
@@ -69,6 +70,12 @@ function Page({ link }: { link: Link }) {
       );
     case 'data':
       return <DataPage key={link.text} text={link.text} />;
+    case 'drop':
+      return (
+        <Suspense fallback={null}>
+          <DropPage key={JSON.stringify(link)} link={link} />
+        </Suspense>
+      );
     case 'log':
       return <LogPage key={link.log} link={link} />;
   }

@@ -4,6 +4,7 @@ import { Button } from '../parts/Button';
 import { Check } from '../parts/Check';
 import { Choice } from '../parts/Choice';
 import { MenuButton } from '../parts/MenuButton';
+import { DropSettings } from '../share/DropSettings';
 
 const THEMES = { system: 'As the system', light: 'Light', dark: 'Dark' } as const;
 const DENSITIES = { comfortable: 'Comfortable', compact: 'Compact' } as const;
@@ -34,6 +35,7 @@ export function Settings() {
         checked={singleKeys}
         onCheck={(checked) => set({ singleKeys: checked })}
       />
+      <DropSettings />
       <Button onClick={resetLayouts} off={Object.keys(layouts).length === 0}>
         Panels back to their first sizes
       </Button>
