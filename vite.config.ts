@@ -3,7 +3,10 @@ import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { grammars } from './grammars.ts';
 
-/** The page asks for nothing but its own files. The same text stands in index.html, for hosts that set no headers. */
+/**
+ * The page asks for nothing but its own files, and the hosts that its link names: before it asks for anything it
+ * narrows `connect-src` to them (src/tighten.ts). The same text stands in index.html, for hosts that set no headers.
+ */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
   "connect-src 'self' https: http:; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";

@@ -34,6 +34,16 @@ const SCREENS: readonly Screen[] = [
       await expect(walkback.library()).toBeVisible();
     },
   },
+  ...[undefined, PHONE].map((size) => ({
+    name: `the question about a hosted log${size ? ', on a phone' : ''}`,
+    size,
+    go: async ({ page }: WalkbackPage) => {
+      await page.goto(
+        '/?src=https://host.test/logs/run.jsonl&src=https://github.com/o/r/blob/main/w.jsonl#/log/src',
+      );
+      await expect(page.getByRole('button', { name: 'Fetch it' })).toBeVisible();
+    },
+  })),
   ...SYSTEMS.map((system) => ({ name: `the ${system} sample`, go: openSample(system) })),
   ...['Raw record', 'Audit', 'Restart'].map((tab) => ({
     name: `the tab ${tab}`,

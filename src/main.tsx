@@ -1,3 +1,5 @@
+// First: it narrows what the page may ask, before anything is asked for.
+import './tighten';
 import './views/tokens.css';
 import './views/base.css';
 import { QueryClientProvider } from '@tanstack/react-query';

@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
 
+import { removeNetwork } from '../lib/no-network';
 import { yieldToTasks } from '../lib/tasks';
 import { LogStore } from '../store/database';
 import { Desk } from './desk';
@@ -9,6 +10,9 @@ import type { Notice } from './notice';
 import type { Request } from './protocol';
 
 declare const self: DedicatedWorkerGlobalScope;
+
+// A worker does not share the page's policy, and logs are read here.
+removeNetwork(self);
 
 /** Other tabs of the same browser share the library. */
 const otherTabs = new BroadcastChannel('walkback');

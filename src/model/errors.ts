@@ -22,7 +22,8 @@ export type FaultCode =
   | 'link-broken'
   | 'link-newer'
   | 'internal'
-  | DropFaultCode;
+  | DropFaultCode
+  | HostedFaultCode;
 
 /** What can go wrong with a sealed replay, and with the store that keeps it. */
 export type DropFaultCode =
@@ -49,6 +50,28 @@ export type DropFaultCode =
   | 'store-busy'
   | 'store-full'
   | 'store-failed';
+
+/** What can go wrong while a hosted log is fetched. The sentences live in `views/intake/hosted-messages.ts`. */
+export const HOSTED_FAULT_CODES = [
+  'hosted-address',
+  'hosted-mixed',
+  'hosted-offline',
+  'hosted-cors',
+  'hosted-unreachable',
+  'hosted-led-on',
+  'hosted-forbidden',
+  'hosted-missing',
+  'hosted-busy',
+  'hosted-failing',
+  'hosted-status',
+  'hosted-page',
+  'hosted-type',
+  'hosted-too-large',
+  'hosted-cut',
+  'hosted-changed',
+  'hosted-since',
+] as const;
+export type HostedFaultCode = (typeof HOSTED_FAULT_CODES)[number];
 
 /** A fault with the facts that its sentence needs. Crosses the worker's border as plain data. */
 export class Fault extends Error {

@@ -7,6 +7,7 @@ import { usePreferences } from '../ui-state/preferences';
 import css from './App.module.css';
 import { useActionKeys } from './actions/use-action-keys';
 import { HelpPage } from './help/HelpPage';
+import { AwaitedLog, namesHosted, useAwaited } from './intake/AwaitedLog';
 import { DataPage } from './intake/DataPage';
 import { DropTarget } from './intake/DropTarget';
 import { TakeNotices } from './intake/TakeNotices';
@@ -29,6 +30,9 @@ const ComparePage = lazy(loadCompare);
 whenIdle(() => void loadCompare());
 const DropPage = lazy(() => import('./share/DropPage').then((module) => ({ default: module.DropPage })));
 
+// Only a link that asks for a hosted log needs it.
+const HostedBar = lazy(() => import('./intake/HostedBar').then((module) => ({ default: module.HostedBar })));
+
 /** The whole window: a drop zone, a header, and the page that the address names. */
 export function App() {
   const link = useLink();
@@ -43,6 +47,11 @@ export function App() {
       <DropTarget />
       <Header link={link} />
       <OutdatedBar />
+      {namesHosted() && (
+        <Suspense fallback={null}>
+          <HostedBar />
+        </Suspense>
+      )}
       <TakePanel />
       <TakeNotices />
       <main ref={main} className={css.main} tabIndex={-1}>
@@ -57,6 +66,7 @@ export function App() {
 }
 
 function Page({ link }: { link: Link }) {
+  const awaited = useAwaited(link);
   switch (link.page) {
     case 'library':
       return <LibraryPage />;
@@ -77,6 +87,7 @@ function Page({ link }: { link: Link }) {
         </Suspense>
       );
     case 'log':
+      if (awaited) return <AwaitedLog />;
       return <LogPage key={link.log} link={link} />;
   }
 }

@@ -1,6 +1,7 @@
 import { formatCount, formatNoun } from '../lib/format';
 import { Fault } from '../model/errors';
 import type { ProblemCode } from '../model/problem';
+import { hostedMessageOf, isHostedFault } from './intake/hosted-messages';
 import { dropMessageOf, isDropFault } from './share/drop-messages';
 
 /** What happened, whose fault it is, and what to do next. */
@@ -13,6 +14,7 @@ export interface Message {
 export function messageOf(fault: Fault, name: string): Message {
   const { facts } = fault;
   if (isDropFault(fault.code)) return dropMessageOf(fault.code, facts);
+  if (isHostedFault(fault.code)) return hostedMessageOf(fault.code, facts);
   switch (fault.code) {
     case 'cancelled':
       return { title: 'Stopped', body: `${name} was not taken in. Nothing of it was kept.` };

@@ -13,7 +13,7 @@ export function DataPage({ text }: { text: string }) {
   useEffect(() => {
     if (!read.blob) return;
     const source = { name: 'the link', folder: '', blob: read.blob, inflatesTo: MAX_INFLATED_LINK };
-    void openSources('The replay in the link', [source]).then((opened) => setFailed(!opened));
+    void openSources('The replay in the link', [source]).then((opened) => setFailed(opened === null));
   }, [read]);
   return (
     <div className={css.page}>

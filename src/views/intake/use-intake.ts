@@ -1,4 +1,5 @@
 import { useCallback, useEffect } from 'react';
+import type { TakeResult } from '../../engine/take';
 import { readLaunched } from '../../intake/drop';
 import { fetchSample, type Sample } from '../../intake/samples';
 import { Fault } from '../../model/errors';
@@ -9,25 +10,35 @@ import { useTakes } from '../../ui-state/takes';
 import { currentLink, navigate } from '../shell/use-link';
 import { landReplay } from './land-replay';
 
-/** Takes sources in and goes to what comes of them: a replay's moment, or the first log. Says whether there was any. */
+/** How a link names the log that its own address has fetched: `?src=URL#/log/src/run/…`. */
+export const HOSTED_LOG = 'src';
+
+/**
+ * Takes sources in and goes to what comes of them: a replay's moment, or the first log. Resolves with what came, or null
+ * for nothing.
+ */
 export async function openSources(
   title: string,
   sources: readonly Source[],
   forced?: { readonly system: string; readonly shape: string },
-): Promise<boolean> {
-  if (sources.length === 0) return false;
+): Promise<TakeResult | null> {
+  if (sources.length === 0) return null;
   const result = await takeIn(title, sources, forced);
   const first = result?.logs[0];
-  if (!first) return false;
+  if (!first) return null;
   const moments = result.replays.map(landReplay);
   const [a, b, more] = result.logs;
   if (a && b && !more) useTakes.getState().tell({ kind: 'pair', logs: [a.id, b.id] });
   // What somebody's link leads to was missing until now: it opens at the link's own moment.
   const here = currentLink();
-  if (here.page === 'log' && result.logs.some(({ id }) => id === here.log)) return true;
+  if (here.page === 'log' && result.logs.some(({ id }) => id === here.log)) return result;
+  if (here.page === 'log' && here.log === HOSTED_LOG) {
+    navigate({ ...here, log: first.id }, 'replace');
+    return result;
+  }
   if (here.page === 'log' && here.arrival) {
     useArrived.getState().offer(here.log, first.id);
-    return true;
+    return result;
   }
   // A link that brought its replay is done with: going back must not take it in once more.
   const how = here.page === 'data' ? 'replace' : 'push';
@@ -36,7 +47,7 @@ export async function openSources(
   // Several logs: the library shows what there is to choose from.
   else if (result.logs.length > 1) navigate({ page: 'library' }, how);
   else navigate({ page: 'log', log: first.id, run: null, position: null, tab: null }, how);
-  return true;
+  return result;
 }
 
 /** Opens what is still being read from the system, and says so when the system does not let it be read. */

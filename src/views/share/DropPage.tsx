@@ -1,7 +1,9 @@
 import { LockOpen } from 'lucide-react';
+import { useEffect } from 'react';
 import { Fault } from '../../model/errors';
 import type { DropLink } from '../../share/drop-link';
 import { printLink } from '../../share/link';
+import { mayAsk, reloadToAsk } from '../../tighten';
 import { Button } from '../parts/Button';
 import { Failed } from '../parts/Failed';
 import { DeleteButton } from './DeleteButton';
@@ -13,8 +15,14 @@ import { useFetchDrop } from './use-fetch-drop';
 type OpenLink = Extract<DropLink, { action: 'open' }>;
 type DeleteLink = Extract<DropLink, { action: 'delete' }>;
 
-/** What a link to a sealed replay leads to. Nothing is asked of anybody before a button is pressed. */
+/**
+ * What a link to a sealed replay leads to. Nothing is asked of anybody before a button is pressed. A page that was loaded
+ * for another address may not ask the store: it is loaded anew for this one.
+ */
 export function DropPage({ link }: { link: DropLink }) {
+  useEffect(() => {
+    if (link.action !== 'none' && !mayAsk(new URL(link.address).origin)) reloadToAsk();
+  }, [link]);
   switch (link.action) {
     case 'open':
       return <OpenDrop link={link} />;

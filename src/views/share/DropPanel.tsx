@@ -1,6 +1,7 @@
 import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import { formatBytes } from '../../lib/format';
+import { mayAsk, reloadToAsk } from '../../tighten';
 import { usePreferences } from '../../ui-state/preferences';
 import { Button } from '../parts/Button';
 import { Choice } from '../parts/Choice';
@@ -44,7 +45,13 @@ function Body({ drop, file, name, store }: BodyProps) {
       return (
         <>
           {sending.phase === 'failed' && <Failed error={sending.fault} name={name} />}
-          {store === '' ? <Invitation /> : <SendForm drop={drop} file={file} store={store} />}
+          {store === '' ? (
+            <Invitation />
+          ) : mayAsk(new URL(store).origin) ? (
+            <SendForm drop={drop} file={file} store={store} />
+          ) : (
+            <NotYet store={store} />
+          )}
         </>
       );
     case 'sealing':
@@ -73,6 +80,21 @@ function Invitation() {
         none by default. Name the address of yours, or run one: <code>walkback serve --store DIR</code>
       </p>
       <DropSettings />
+    </>
+  );
+}
+
+/** What a page may ask is settled when it is loaded. */
+function NotYet({ store }: { store: string }) {
+  return (
+    <>
+      <p>
+        This page was loaded before <strong>{new URL(store).host}</strong> was named, so it may not ask it.
+        Load it anew, then share again.
+      </p>
+      <div className={css.buttons}>
+        <Button onClick={reloadToAsk}>Reload the page</Button>
+      </div>
     </>
   );
 }

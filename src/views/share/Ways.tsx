@@ -6,6 +6,7 @@ import { lengthOfDataLink, MAX_DATA_LINK, printDataLink } from '../../share/data
 import { tooLongFor } from '../../share/limits';
 import { saveFile } from '../notes/save-file';
 import { Button } from '../parts/Button';
+import { DropPanel } from './DropPanel';
 import css from './SharePanel.module.css';
 
 interface WaysProps {
@@ -16,7 +17,7 @@ interface WaysProps {
 
 /** The ways on which it can go, the lightest first. */
 export function Ways({ sent, building }: WaysProps) {
-  const { data } = building.result;
+  const { data, dataUpdatedAt } = building.result;
   return (
     <section className={css.ways} aria-label="Ways to share it">
       <h3>How it goes</h3>
@@ -40,6 +41,12 @@ export function Ways({ sent, building }: WaysProps) {
           Save file{data && ` · ${formatBytes(data.file.size)}`}
         </Button>
       </Way>
+      <article className={css.way} aria-label="Encrypted in a store">
+        <div>
+          <h4>Encrypted in a store</h4>
+          {data && <DropPanel key={dataUpdatedAt} file={data.file} name={`${data.name}.walkback`} />}
+        </div>
+      </article>
     </section>
   );
 }

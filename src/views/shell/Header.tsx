@@ -13,6 +13,7 @@ import type { Link } from '../../share/link';
 import { printLink } from '../../share/link';
 import { ActionButton } from '../actions/ActionButton';
 import { OpenButtons } from '../intake/OpenButtons';
+import { HOSTED_LOG } from '../intake/use-intake';
 import css from './Header.module.css';
 import { Logo } from './Logo';
 import { Settings } from './Settings';
@@ -25,7 +26,7 @@ export function Header({ link }: { link: Link }) {
         <Logo />
         Walkback
       </a>
-      {link.page === 'log' && <Crumb log={link.log} />}
+      {link.page === 'log' && link.log !== HOSTED_LOG && <Crumb log={link.log} />}
       <span className={css.space} />
       <OpenButtons
         compact

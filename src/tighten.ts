@@ -1,0 +1,69 @@
+import { isPlainOrigin, readSrc } from './intake/src-addresses';
+import { parseStoreAddress } from './lib/store-address';
+import { dropOrigin } from './share/drop-link';
+
+const MAX_LENGTH = 8_000;
+
+/**
+ * The origins that a page may ask besides its own: those of `?src=` in its address, that of an encrypted drop
+ * (`#/drop/1/<key>/<address>`), and that of the store that the reader chose in the settings. `preferences` is what
+ * the browser keeps of these, as text.
+ */
+export function askedOrigins(address: string, preferences: string | null): string[] {
+  const { href, search, hash } = new URL(address);
+  const hosted = readSrc(search, href).urls.map(({ origin }) => origin);
+  const origins = [...hosted, dropOrigin(hash.slice(0, MAX_LENGTH)), storeOf(preferences)];
+  return [...new Set(origins)].filter((origin) => origin !== null).filter(isPlainOrigin);
+}
+
+/** A policy that lets a page ask its own host and these origins. Of several policies each must agree. */
+export function askPolicy(origins: readonly string[]): string {
+  return ["connect-src 'self'", ...origins].join(' ');
+}
+
+function storeOf(preferences: string | null): string | null {
+  try {
+    const { state } = JSON.parse(preferences ?? 'null') as { state: { dropStore: unknown } };
+    return typeof state.dropStore === 'string' ? (parseStoreAddress(state.dropStore)?.origin ?? null) : null;
+  } catch {
+    // What cannot be read chose no store.
+    return null;
+  }
+}
+
+/** Where `ui-state/preferences.ts` keeps the preferences. */
+const PREFERENCES = 'walkback-preferences';
+
+let allowed: readonly string[] = [];
+
+/**
+ * Narrows what this page may ask, for as long as it lives. What the bundler puts before it asks for the page's own
+ * parts alone.
+ */
+function tighten(): void {
+  allowed = askedOrigins(window.location.href, keptPreferences());
+  const meta = document.createElement('meta');
+  meta.httpEquiv = 'Content-Security-Policy';
+  meta.content = askPolicy(allowed);
+  document.head.append(meta);
+}
+
+function keptPreferences(): string | null {
+  try {
+    return window.localStorage.getItem(PREFERENCES);
+  } catch {
+    return null;
+  }
+}
+
+/** May this page ask an origin? A policy is never widened; {@link reloadToAsk} gets one that fits the address of now. */
+export function mayAsk(origin: string): boolean {
+  return origin === window.location.origin || allowed.includes(origin);
+}
+
+/** Loads the page anew, under the policy that the address and the settings ask for now. */
+export function reloadToAsk(): void {
+  window.location.reload();
+}
+
+if (typeof document !== 'undefined') tighten();
