@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { grammars } from './grammars.ts';
+import { viewer } from './viewer.ts';
 
 /**
  * The page asks for nothing but its own files, and the hosts that its link names: before it asks for anything it
@@ -10,6 +11,26 @@ import { grammars } from './grammars.ts';
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
   "connect-src 'self' https: http:; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+
+/**
+ * The headers that a host should set, as the preview sets them. Only a header can say who may frame the page; what it
+ * shows in another page's frame is no more than that page posted (docs/embed.md).
+ */
+const previewHeaders: Plugin = {
+  name: 'preview-headers',
+  configurePreviewServer({ middlewares }) {
+    middlewares.use(({ url }, response, next) => {
+      const example = url?.startsWith('/examples/') ?? false;
+      response.setHeader(
+        'Content-Security-Policy',
+        `${POLICY}; frame-ancestors 'self'${example ? "; frame-src 'self'" : ''}`,
+      );
+      response.setHeader('Referrer-Policy', 'no-referrer');
+      response.setHeader('X-Content-Type-Options', 'nosniff');
+      next();
+    });
+  },
+};
 
 /** The development server injects inline scripts, which the policy of the shipped page forbids. */
 const withoutPolicyInDevelopment: Plugin = {
@@ -58,7 +79,11 @@ const offline = VitePWA({
   workbox: {
     globPatterns: ['**/*'],
     // The command line is built into the same folder; nobody's page asks for it.
-    globIgnores: ['cli/**', 'sw.js'],
+    // The viewer is the whole application once more: it is kept when it was used, and asked for anew each time.
+    globIgnores: ['cli/**', 'sw.js', 'viewer.html'],
+    runtimeCaching: [
+      { urlPattern: /\/viewer\.html$/, handler: 'NetworkFirst', options: { cacheName: 'walkback-viewer' } },
+    ],
     // The page has one address, whatever stands behind the question mark; anything else is as missing as on the host.
     navigateFallback: null,
     ignoreURLParametersMatching: [/./],
@@ -73,17 +98,16 @@ const offline = VitePWA({
 
 export default defineConfig(({ isSsrBuild }) => ({
   base: './',
-  plugins: [react(), grammars, withoutPolicyInDevelopment, isSsrBuild ? [] : offline],
+  plugins: [
+    react(),
+    grammars,
+    withoutPolicyInDevelopment,
+    previewHeaders,
+    isSsrBuild ? [] : [viewer, offline],
+  ],
   worker: { format: 'es', plugins: () => [grammars] },
   build: isSsrBuild
     ? { outDir: 'dist/cli', target: 'node20', copyPublicDir: false, minify: false }
     : { outDir: 'dist', target: 'es2023', sourcemap: false },
   ssr: { noExternal: true },
-  preview: {
-    headers: {
-      'Content-Security-Policy': `${POLICY}; frame-ancestors 'none'`,
-      'Referrer-Policy': 'no-referrer',
-      'X-Content-Type-Options': 'nosniff',
-    },
-  },
 }));

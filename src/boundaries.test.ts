@@ -114,15 +114,18 @@ test('a format does not import another format', () => {
 
 function importsOf(file: string, text: string): Import[] {
   const from = folderOf(file);
-  return [...text.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from\s+'([^']+)'/gms)].map(
-    ([, type, path]) => ({
-      file,
-      from,
-      target: path!.startsWith('.')
-        ? folderOf(`.${new URL(path!, `http://house/${file.slice(2)}`).pathname}`)
-        : path!,
-      typeOnly: type !== undefined,
-    }),
+  return (
+    [...text.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from\s+'([^']+)'/gms)]
+      // A worker is started, not imported: nothing of it runs in the page.
+      .filter(([, , path]) => !path!.includes('?worker'))
+      .map(([, type, path]) => ({
+        file,
+        from,
+        target: path!.startsWith('.')
+          ? folderOf(`.${new URL(path!, `http://house/${file.slice(2)}`).pathname}`)
+          : path!,
+        typeOnly: type !== undefined,
+      }))
   );
 }
 

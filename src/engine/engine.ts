@@ -21,7 +21,7 @@ import type {
 import type { FailureKinds } from '../model/why';
 import { selectReference } from '../selectors/reference';
 import { selectLanding, selectRuns } from '../selectors/runs';
-import type { LogStore } from '../store/database';
+import type { Store } from '../store/store';
 import type { BoundaryQuestion } from './boundary';
 import { Checker } from './checker';
 import { Comparisons } from './comparisons';
@@ -61,7 +61,7 @@ export class Engine {
    *   shows first
    */
   constructor(
-    store: LogStore,
+    store: Store,
     locks: Locks,
     private readonly notify: Notify = () => {},
     checkDelayMs = 0,

@@ -1,6 +1,6 @@
 import { InflateBombError } from '../intake/gunzip';
 import { Fault } from '../model/errors';
-import { StoreError } from '../store/database';
+import { StoreError } from '../store/guard';
 
 /** Any error as one that a reader can be told about. */
 export function toFault(error: unknown): Fault {

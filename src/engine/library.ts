@@ -1,6 +1,7 @@
 import type { LogPlan } from '../ingest/read-log';
 import type { LibraryEntry } from '../model/library';
-import { type LogStore, StoreError } from '../store/database';
+import { StoreError } from '../store/guard';
+import type { Store } from '../store/store';
 import type { Locks } from './locks';
 import { pack } from './pack';
 import type { ReadLog } from './summarise';
@@ -22,7 +23,7 @@ export class LibraryKeeper {
   private unavailable: string | null = null;
 
   constructor(
-    readonly store: LogStore,
+    readonly store: Store,
     readonly locks: Locks,
   ) {}
 

@@ -10,9 +10,12 @@ export interface Locks {
 
 const PREFIX = 'walkback:';
 
-/** The browser's locks where it has them, else this context's own. */
-export function createLocks(): Locks {
-  const native = globalThis.navigator?.locks as LockManager | undefined;
+/**
+ * The browser's locks where it has them, else this context's own.
+ * @param alone nothing is shared with other contexts
+ */
+export function createLocks(alone = false): Locks {
+  const native = alone ? undefined : (globalThis.navigator?.locks as LockManager | undefined);
   return native ? nativeLocks(native) : localLocks();
 }
 

@@ -13,8 +13,8 @@ import {
 } from '../model/note';
 import type { SharedNote } from '../model/replay-file';
 import type { Position } from '../model/units';
-import { StoreError } from '../store/database';
-import type { NoteStore } from '../store/notes';
+import { StoreError } from '../store/guard';
+import type { Store } from '../store/store';
 import type { LibraryKeeper } from './library';
 import { noteFacts } from './note-facts';
 import { placeNotes } from './note-places';
@@ -39,7 +39,7 @@ const CHANCE: Chance = {
  * name; until the hash is known they hang on the log's id, and move over when they are next asked for.
  */
 export class Notebook {
-  private readonly store: NoteStore;
+  private readonly store: Store['notes'];
 
   constructor(
     private readonly keeper: LibraryKeeper,

@@ -21,6 +21,8 @@ export type FaultCode =
   | 'share-altered'
   | 'link-broken'
   | 'link-newer'
+  | 'viewer-missing'
+  | 'replay-damaged'
   | 'internal'
   | DropFaultCode
   | HostedFaultCode;

@@ -22,11 +22,10 @@ import type { EventChanges } from '../replay/diff';
 import type { StateHits } from '../replay/search';
 import type { TreeWindow } from '../replay/tree';
 import { EngineClient } from './client';
+import { startEngine } from './start-engine';
 
 /** The worker that owns the logs. It starts with the page, so that the first drop finds it warm. */
-export const engine = new EngineClient(
-  new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'walkback-engine' }),
-);
+export const engine = new EngineClient(startEngine());
 
 /** Keeps the answers of the engine. */
 export const queryClient = new QueryClient({

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { Notice } from '../engine/notice';
+import { EMBEDDED } from '../lib/embedded';
 import { useNotices } from '../queries/engine';
 import type { Link } from '../share/link';
 import { useArrangements } from '../ui-state/arrangement';
@@ -10,11 +11,18 @@ import { HelpPage } from './help/HelpPage';
 import { AwaitedLog, namesHosted, useAwaited } from './intake/AwaitedLog';
 import { DataPage } from './intake/DataPage';
 import { DropTarget } from './intake/DropTarget';
+import { EnclosedLine } from './intake/EnclosedLine';
+import { PostedLog } from './intake/PostedLog';
 import { TakeNotices } from './intake/TakeNotices';
 import { TakePanel } from './intake/TakePanel';
+import { useEnclosedReplay } from './intake/use-enclosed-replay';
+import { usePostedLogs } from './intake/use-posted-logs';
+import { useReportedMoment } from './intake/use-reported-moment';
+import { EmbeddedLibrary } from './library/EmbeddedLibrary';
 import { LibraryPage } from './library/LibraryPage';
 import { LogPage } from './log/LogPage';
 import { whenIdle } from './parts/when-idle';
+import { EmbedBar } from './shell/EmbedBar';
 import { ErrorBoundary } from './shell/ErrorBoundary';
 import { Header } from './shell/Header';
 import { OutdatedBar } from './shell/OutdatedBar';
@@ -36,16 +44,19 @@ const HostedBar = lazy(() => import('./intake/HostedBar').then((module) => ({ de
 /** The whole window: a drop zone, a header, and the page that the address names. */
 export function App() {
   const link = useLink();
+  const ready = useEnclosedReplay();
   const main = useRef<HTMLElement>(null);
   useKeptFocus(main, link);
   useHandedFocus(main);
   useLook();
   useActionKeys();
+  usePostedLogs();
+  useReportedMoment();
   useNotices(forgetRows);
   return (
     <div className={css.app}>
-      <DropTarget />
-      <Header link={link} />
+      <Head link={link} />
+      <EnclosedLine />
       <OutdatedBar />
       {namesHosted() && (
         <Suspense fallback={null}>
@@ -56,12 +67,23 @@ export function App() {
       <TakeNotices />
       <main ref={main} className={css.main} tabIndex={-1}>
         <ErrorBoundary key={link.page === 'log' ? link.log : link.page}>
-          <Page link={link} />
+          {ready && <Page link={link} />}
         </ErrorBoundary>
       </main>
       <UpdateNotice />
+      <PostedLog />
       <Overlays />
     </div>
+  );
+}
+
+function Head({ link }: { link: Link }) {
+  if (EMBEDDED) return <EmbedBar link={link} />;
+  return (
+    <>
+      <DropTarget />
+      <Header link={link} />
+    </>
   );
 }
 
@@ -69,7 +91,7 @@ function Page({ link }: { link: Link }) {
   const awaited = useAwaited(link);
   switch (link.page) {
     case 'library':
-      return <LibraryPage />;
+      return EMBEDDED ? <EmbeddedLibrary /> : <LibraryPage />;
     case 'help':
       return <HelpPage />;
     case 'compare':

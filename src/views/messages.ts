@@ -123,6 +123,16 @@ export function messageOf(fault: Fault, name: string): Message {
         title: 'Nothing was packed',
         body: `What was to be packed of ${name} was read again as its receiver would read it, and does not tell the same events. This is our mistake, not your log’s. Share the whole log instead.`,
       };
+    case 'viewer-missing':
+      return {
+        title: 'The standalone file cannot be made now',
+        body: `What goes into it beside your replay, viewer.html, could not be fetched from beside this page${facts.status ? ` (HTTP ${facts.status})` : ''}. It is kept for offline use once you have made such a file: go online and try again, or save the replay file instead.`,
+      };
+    case 'replay-damaged':
+      return {
+        title: 'The replay in this file is damaged',
+        body: `${name} holds a replay that cannot be read. It was changed on its way, or did not arrive whole. Ask for it again.`,
+      };
     case 'internal':
       return {
         title: 'Something went wrong in Walkback',

@@ -1,6 +1,8 @@
+import { EMBEDDED } from '../../lib/embedded';
 import type { Action, Scene } from './actions';
 
-const always = () => true;
+/** A frame has no header, where these stand. */
+const always = () => !EMBEDDED;
 const inLog = ({ link }: Scene) => link.page === 'log';
 const inRun = ({ run }: Scene) => run !== null && run.view.events > 0;
 

@@ -1,5 +1,6 @@
 import { Keyboard } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { STANDALONE } from '../../lib/standalone';
 import { printLink } from '../../share/link';
 import { ActionButton } from '../actions/ActionButton';
 import { type ActionId, actionOf } from '../actions/actions';
@@ -340,6 +341,22 @@ const TASKS: readonly Task[] = [
         <Key of="show-audit" /> holds every snapshot, checksum and content hash that the log recorded against
         the replay: the first place they part, with both values, and what was changed outside of the log. What
         cannot be checked says why.
+      </p>
+    ),
+  },
+  {
+    id: 'posted',
+    title: 'Open logs from another page, or show them inside of it',
+    body: (
+      <p>
+        A build server or a dashboard can hand a log to this page, or show it in a frame of its own. You are
+        asked first whose it is; who may always do so is listed in the settings.
+        {!STANDALONE && (
+          <>
+            {' '}
+            <a href="./examples/embed.html">A page that does it</a> comes with this one.
+          </>
+        )}
       </p>
     ),
   },

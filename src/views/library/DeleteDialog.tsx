@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { PASSING } from '../../lib/embedded';
 import { formatNoun } from '../../lib/format';
 import { Button } from '../parts/Button';
 import { Check } from '../parts/Check';
@@ -16,13 +17,13 @@ interface DeleteDialogProps {
 export function DeleteDialog({ what, notes, onDelete, onClose }: DeleteDialogProps) {
   const [withNotes, setWithNotes] = useState(false);
   return (
-    <Dialog title={`Delete ${what} from this browser?`} onClose={onClose}>
+    <Dialog title={`Delete ${what} from this ${PASSING ? 'tab' : 'browser'}?`} onClose={onClose}>
       <div className={css.body}>
         <p>
           What you dropped is not touched.{' '}
           {withNotes
             ? `${formatNoun(notes, 'note')} will be deleted, too, and cannot be brought back.`
-            : `${formatNoun(notes, 'note')} will be kept, and found again when the same file is opened later, under whatever name.`}
+            : `${formatNoun(notes, 'note')} will be kept, and found again when the same file is opened ${PASSING ? 'in this tab' : 'later'}, under whatever name.`}
         </p>
         <Check
           label={`Delete the ${formatNoun(notes, 'note')}, too`}

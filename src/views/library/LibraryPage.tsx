@@ -1,4 +1,5 @@
 import { SAMPLES } from '../../intake/samples';
+import { PASSING } from '../../lib/embedded';
 import { useLibrary } from '../../queries/engine';
 import { printLink } from '../../share/link';
 import { actionOf } from '../actions/actions';
@@ -19,7 +20,10 @@ export function LibraryPage() {
         <h1>Drop a log to see where it broke.</h1>
         <p>
           The WAL or event export of runtimo-core, mfm-machine, NoETL, enact-core or dag-executor: files,
-          folders, gzip, or pasted text. It is read, kept and replayed in this browser and goes nowhere else.
+          folders, gzip, or pasted text.{' '}
+          {PASSING
+            ? 'It is read and replayed in this tab and goes nowhere else.'
+            : 'It is read, kept and replayed in this browser and goes nowhere else.'}
         </p>
         <p>
           New here? <a href={printLink({ page: 'help' })}>Help tells how to</a> find the first failure, go
@@ -46,9 +50,10 @@ export function LibraryPage() {
   );
 }
 
-/** A log of each system, with what happened in it. */
+/** A log of each system, with what happened in it. They lie beside the page, and a standalone file has nothing there. */
 function Samples() {
   const openSample = useSample();
+  if (PASSING) return null;
   return (
     <section aria-labelledby="samples">
       <h2 id="samples">Or begin with one of these</h2>

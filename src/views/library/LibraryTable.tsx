@@ -1,6 +1,7 @@
 import { Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Library } from '../../engine/library';
+import { PASSING } from '../../lib/embedded';
 import { formatBytes, formatCount } from '../../lib/format';
 import { Fault, type FaultCode } from '../../model/errors';
 import type { LibraryEntry } from '../../model/library';
@@ -29,7 +30,9 @@ export function LibraryTable({ library }: { library: Library }) {
       {entries.length === 0 ? (
         unavailable === null && (
           <p className={css.empty}>
-            Logs that you open are kept here, in this browser, until you delete them.
+            {PASSING
+              ? 'Logs that you open are listed here until you close this tab.'
+              : 'Logs that you open are kept here, in this browser, until you delete them.'}
           </p>
         )
       ) : (
@@ -56,7 +59,7 @@ export function LibraryTable({ library }: { library: Library }) {
           </tbody>
         </table>
       )}
-      {unavailable !== 'unavailable' && <StorageLine library={library} />}
+      {!PASSING && unavailable !== 'unavailable' && <StorageLine library={library} />}
     </section>
   );
 }
@@ -150,7 +153,8 @@ function EntryRow({ entry, interrupted }: { entry: LibraryEntry; interrupted: bo
 async function deleteLog({ id, name }: LibraryEntry): Promise<number> {
   const notes = await ask('countNotes', { log: id });
   if (notes > 0) return notes;
-  const sure = window.confirm(`Delete ${name} from this browser? The file you dropped is not touched.`);
+  const where = PASSING ? 'this tab' : 'this browser';
+  const sure = window.confirm(`Delete ${name} from ${where}? The file you dropped is not touched.`);
   if (sure) await ask('remove', { log: id, notes: false });
   return 0;
 }

@@ -1,5 +1,6 @@
 import { StickyNote } from 'lucide-react';
 import { useState } from 'react';
+import { PASSING } from '../../lib/embedded';
 import { formatNoun } from '../../lib/format';
 import { groupBy } from '../../lib/group-by';
 import { shortId } from '../../lib/names';
@@ -63,8 +64,10 @@ export function NotesPanel({ view, link, words }: NotesPanelProps) {
       <OlderOnes log={link.log} />
       {data && notes.length === 0 && above.length === 0 && (
         <p className={css.empty}>
-          Nothing is noted in this {words.run}. Notes stay in this browser and are found again when the same
-          file is opened later, under whatever name.
+          Nothing is noted in this {words.run}.{' '}
+          {PASSING
+            ? 'Notes last until you close this tab; export them to keep them.'
+            : 'Notes stay in this browser and are found again when the same file is opened later, under whatever name.'}
         </p>
       )}
       <ol className={css.list} aria-label="Notes">

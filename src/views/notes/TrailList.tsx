@@ -1,4 +1,5 @@
 import { StickyNote } from 'lucide-react';
+import { PASSING } from '../../lib/embedded';
 import { formatCount } from '../../lib/format';
 import { shortId } from '../../lib/names';
 import type { Visit } from '../../model/note';
@@ -28,7 +29,10 @@ export function TrailList({ link }: { link: RunLink }) {
       </header>
       {error && <Failed error={error} name="the trail" />}
       {data?.length === 0 && (
-        <p>Moments that you look at for a second or two are listed here. They stay in this browser.</p>
+        <p>
+          Moments that you look at for a second or two are listed here. They stay in this{' '}
+          {PASSING ? 'tab' : 'browser'}.
+        </p>
       )}
       <ol>
         {data?.map((visit) => (

@@ -1,13 +1,20 @@
-import { Check, FileDown, Link2 } from 'lucide-react';
+import { Check, FileCode, FileDown, Link2 } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { formatBytes, formatCount } from '../../lib/format';
+import { STANDALONE } from '../../lib/standalone';
+import type { ShareResult } from '../../model/share';
 import type { Building } from '../../queries/share';
 import { lengthOfDataLink, MAX_DATA_LINK, printDataLink } from '../../share/data-link';
 import { tooLongFor } from '../../share/limits';
+import { fetchViewer, packStandalone } from '../../share/standalone';
 import { saveFile } from '../notes/save-file';
 import { Button } from '../parts/Button';
+import { Failed } from '../parts/Failed';
 import { DropPanel } from './DropPanel';
 import css from './SharePanel.module.css';
+
+/** What the viewer itself weighs, about; it is fetched once somebody wants it, not to be weighed. */
+const VIEWER_BYTES = 1_900_000;
 
 interface WaysProps {
   /** The link without data. */
@@ -21,14 +28,16 @@ export function Ways({ sent, building }: WaysProps) {
   return (
     <section className={css.ways} aria-label="Ways to share it">
       <h3>How it goes</h3>
-      <Way
-        title="Link to the moment"
-        text="No data. Who has the log lands here; who has not is asked for the file, which is held against its hash."
-        letters={sent.length}
-      >
-        <CopyButton label={`Copy link · ${formatCount(sent.length)} letters`} text={async () => sent} />
-      </Way>
-      <DataLinkWay file={data?.file} />
+      {!STANDALONE && (
+        <Way
+          title="Link to the moment"
+          text="No data. Who has the log lands here; who has not is asked for the file, which is held against its hash."
+          letters={sent.length}
+        >
+          <CopyButton label={`Copy link · ${formatCount(sent.length)} letters`} text={async () => sent} />
+        </Way>
+      )}
+      {!STANDALONE && <DataLinkWay file={data?.file} />}
       <Way
         title="Replay file"
         text="One compressed file with the events, the notes and this moment. Dropped on Walkback it opens here."
@@ -41,13 +50,41 @@ export function Ways({ sent, building }: WaysProps) {
           Save file{data && ` · ${formatBytes(data.file.size)}`}
         </Button>
       </Way>
-      <article className={css.way} aria-label="Encrypted in a store">
-        <div>
-          <h4>Encrypted in a store</h4>
-          {data && <DropPanel key={dataUpdatedAt} file={data.file} name={`${data.name}.walkback`} />}
-        </div>
-      </article>
+      {!STANDALONE && <PageWay built={data} />}
+      {!STANDALONE && data && (
+        <article className={css.way} aria-label="Encrypted in a store">
+          <div>
+            <h4>Encrypted in a store</h4>
+            <DropPanel key={dataUpdatedAt} file={data.file} name={`${data.name}.walkback`} />
+          </div>
+        </article>
+      )}
     </section>
+  );
+}
+
+/** The replay and what shows it, as one page that opens from a disk. */
+function PageWay({ built }: { built: ShareResult | undefined }) {
+  const [error, setError] = useState<unknown>(null);
+  const save = async ({ file, name }: ShareResult) => {
+    setError(null);
+    try {
+      const page = await packStandalone(await fetchViewer(document.baseURI), file, name);
+      saveFile(`${name}.html`, page, 'text/html');
+    } catch (refused) {
+      setError(refused);
+    }
+  };
+  return (
+    <Way
+      title="Page with the viewer inside"
+      text="One HTML file that opens from a disk, without Walkback and without a network."
+    >
+      <Button icon={<FileCode aria-hidden />} off={!built} onClick={() => built && void save(built)}>
+        Save page{built && ` · about ${formatBytes(VIEWER_BYTES + (built.file.size * 4) / 3)}`}
+      </Button>
+      {error !== null && <Failed error={error} name="the page" />}
+    </Way>
   );
 }
 

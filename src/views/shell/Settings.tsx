@@ -5,6 +5,7 @@ import { Check } from '../parts/Check';
 import { Choice } from '../parts/Choice';
 import { MenuButton } from '../parts/MenuButton';
 import { DropSettings } from '../share/DropSettings';
+import { AllowedSites } from './AllowedSites';
 
 const THEMES = { system: 'As the system', light: 'Light', dark: 'Dark' } as const;
 const DENSITIES = { comfortable: 'Comfortable', compact: 'Compact' } as const;
@@ -36,6 +37,7 @@ export function Settings() {
         onCheck={(checked) => set({ singleKeys: checked })}
       />
       <DropSettings />
+      <AllowedSites />
       <Button onClick={resetLayouts} off={Object.keys(layouts).length === 0}>
         Panels back to their first sizes
       </Button>

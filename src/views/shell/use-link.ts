@@ -21,8 +21,14 @@ export function currentLink(): Link {
 export function navigate(link: Link, how: 'push' | 'replace' = 'push'): void {
   const hash = printLink(link);
   if (hash === window.location.hash) return;
-  if (how === 'push') window.history.pushState(null, '', hash);
-  else window.history.replaceState(null, '', hash);
+  try {
+    if (how === 'push') window.history.pushState(null, '', hash);
+    else window.history.replaceState(null, '', hash);
+  } catch {
+    // Some browsers refuse that to a page from a disk, or when it is asked for too often.
+    if (how === 'push') window.location.hash = hash;
+    else window.location.replace(hash);
+  }
   window.dispatchEvent(new Event(CHANGED));
 }
 

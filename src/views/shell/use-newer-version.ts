@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { STANDALONE } from '../../lib/standalone';
 import { whenIdle } from '../parts/when-idle';
 import { type GoOver, keepOffline } from './keep-offline';
 
@@ -6,8 +7,8 @@ import { type GoOver, keepOffline } from './keep-offline';
 export function useNewerVersion(): GoOver | null {
   const [goOver, setGoOver] = useState<GoOver | null>(null);
   useEffect(() => {
-    // The development server serves what was just written; a page without https has no such worker.
-    if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return undefined;
+    // The development server serves what was just written; a page without https has no such worker; a file needs none.
+    if (STANDALONE || !import.meta.env.PROD || !('serviceWorker' in navigator)) return undefined;
     const stop = new AbortController();
     const keep = () =>
       keepOffline(
