@@ -40,6 +40,7 @@ const CHANCE: Chance = {
  */
 export class Notebook {
   private readonly store: Store['notes'];
+  private lastWritten = 0;
 
   constructor(
     private readonly keeper: LibraryKeeper,
@@ -62,7 +63,9 @@ export class Notebook {
   /** Writes a new note. @throws {Fault} `gone` when its place is not there, `notes-not-kept` */
   async add(log: string, place: NotePlace, text: string): Promise<Note> {
     const { run, position, target } = place;
-    const now = this.chance.now();
+    // Notes of one place stand in the order in which they were written, also those of one millisecond.
+    const now = Math.max(this.chance.now(), this.lastWritten + 1);
+    this.lastWritten = now;
     const note: Note = {
       id: this.chance.newId(),
       run,
