@@ -8,9 +8,10 @@ const SAMPLE = 'public/samples/deploy-session-v0.7.3.jsonl';
 const panelOf = (page: Page) => page.getByRole('dialog', { name: 'Share this moment' });
 
 /** Opens the panel and waits until the replay is packed. */
-async function openPanel(walkback: WalkbackPage) {
+async function openPanel(walkback: WalkbackPage, redacted = false) {
   await walkback.press('Shift+S');
   const panel = panelOf(walkback.page);
+  await panel.getByRole('checkbox', { name: 'Take out what should not leave' }).setChecked(redacted);
   await expect(panel.getByRole('button', { name: /Save file · / })).toBeVisible();
   return panel;
 }

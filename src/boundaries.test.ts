@@ -20,6 +20,8 @@ const RULES: Readonly<
   // Asks events and states what a query says.
   query: { code: ['model', 'lib', 'ingest', 'replay'] },
   compare: { code: ['model', 'lib'] },
+  // What may leave, and what not: knows tokens and paths, but no event.
+  redact: { code: ['model', 'lib'] },
   engine: {
     code: [
       'model',
@@ -33,6 +35,7 @@ const RULES: Readonly<
       'query',
       'compare',
       'share',
+      'redact',
     ],
   },
   queries: { code: ['model', 'lib', 'ui-state'], types: ['engine', 'replay'] },
@@ -42,7 +45,7 @@ const RULES: Readonly<
     code: ['model', 'lib', 'intake', 'selectors', 'queries', 'ui-state', 'share'],
     types: ['engine', 'replay'],
   },
-  cli: { code: ['model', 'lib', 'intake', 'formats', 'ingest', 'replay', 'query', 'engine'] },
+  cli: { code: ['model', 'lib', 'intake', 'formats', 'ingest', 'replay', 'query', 'engine', 'redact'] },
 };
 
 /** Libraries with one home. */

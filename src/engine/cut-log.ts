@@ -1,4 +1,5 @@
 import { type PlacedCompanion, spotOf } from '../ingest/indexer';
+import type { StoredPart } from '../ingest/records';
 import { type Rewriting, rewritePart } from '../ingest/rewrite-part';
 import { Fault } from '../model/errors';
 import type { RunSummary } from '../model/log';
@@ -30,9 +31,11 @@ const TORN_LINE = '{"';
  * @throws {Fault} `gone` when there is no such run
  */
 export async function cutLog(log: ReadLog, scope: ReplayScope, signal: AbortSignal): Promise<FilesInBlob> {
-  const { blob, parts } = log.records;
   if (scope.kind === 'log')
-    return { blob, parts: log.summary.parts.map(({ file, size }) => ({ file, size })) };
+    return {
+      blob: log.records.blob,
+      parts: log.summary.parts.map(({ file, size }) => ({ file, size })),
+    };
   const run = log.summary.runs.find(({ id }) => id === scope.run);
   if (!run) throw new Fault('gone', { run: scope.run });
   const [from, to] = endsOf(run, scope);
@@ -40,19 +43,41 @@ export async function cutLog(log: ReadLog, scope: ReplayScope, signal: AbortSign
   const events = Array.from({ length: to - from }, (_, at) => spotOf(log.index.columns, first + from + at));
   const whole = scope.kind === 'run';
   const companions = await companionsOf(log, run, events, whole ? null : first + to - 1, signal);
-  const keeping = keepOnly([...events, ...companions]);
-  const torn = to === run.events && isTorn(log);
+  return keepRecords(log, [...events, ...companions], to === run.events && isTorn(log), signal);
+}
+
+/** All of a log that can be read: its events, and the records beside them. */
+export function readableOf(log: ReadLog, signal: AbortSignal): Promise<FilesInBlob> {
+  const { columns, companions } = log.index;
+  const events = Array.from(columns.offset, (_, row) => spotOf(columns, row));
+  const placed = companions.filter(({ length }) => length > 0);
+  return keepRecords(log, [...events, ...placed], isTorn(log), signal);
+}
+
+/** @param torn the log breaks off in the middle of a line, and so does what is kept of it */
+async function keepRecords(
+  { records: { blob, parts } }: ReadLog,
+  ranges: readonly Range[],
+  torn: boolean,
+  signal: AbortSignal,
+): Promise<FilesInBlob> {
+  const keeping = keepOnly(ranges);
   const written: { readonly file: string; readonly blob: Blob }[] = [];
   for (const part of parts) {
     const records = await rewritePart(blob, part, keeping, signal);
     if (records.size === 0) continue;
-    const stub = torn && part === parts.at(-1) && part.framing.kind === 'lines' ? [TORN_LINE] : [];
-    written.push({ file: part.file, blob: new Blob([records, ...stub]) });
+    const end = torn && part === parts.at(-1) ? tornEnd(part) : '';
+    written.push({ file: part.file, blob: new Blob([records, end]) });
   }
   return {
     blob: new Blob(written.map((each) => each.blob)),
     parts: written.map(({ file, blob }) => ({ file, size: blob.size })),
   };
+}
+
+/** What stands for a record that was cut off at the end of a part. */
+export function tornEnd({ framing }: Pick<StoredPart, 'framing'>): string {
+  return framing.kind === 'lines' ? TORN_LINE : '';
 }
 
 /** The first position that stays, and the one behind the last. */

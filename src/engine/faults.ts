@@ -1,11 +1,13 @@
 import { InflateBombError } from '../intake/gunzip';
 import { Fault } from '../model/errors';
+import { RedactionError } from '../model/redaction';
 import { StoreError } from '../store/guard';
 
 /** Any error as one that a reader can be told about. */
 export function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error;
   if (error instanceof StoreError) return new Fault(error.code);
+  if (error instanceof RedactionError) return new Fault(`redaction-${error.code}`, error.facts);
   if (error instanceof InflateBombError) return new Fault('inflate-bomb');
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
   switch (name) {

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { FIXTURES } from '../formats/fixtures';
 import type { LogSummary } from '../model/log';
+import { DEFAULT_CHOICE } from '../model/redaction';
 import type { ReplayScope } from '../model/replay-file';
 import type { ShareQuestion } from '../model/share';
 import type { Source } from '../model/source';
@@ -31,6 +32,7 @@ function asked(log: string, scope: ReplayScope, changes: Partial<ShareQuestion> 
     branches: [],
     by: null,
     named: true,
+    redaction: null,
     ...changes,
   };
 }
@@ -121,6 +123,86 @@ test('a file that was cut off on its way opens up to there; one whose bytes were
   const changed = await arrive(new Blob([plain.replace('job_started', 'job_STARTED')]));
   expect(changed.entries[0]).toMatchObject({ shared: { intact: false } });
 });
+
+// ── Redacted ───────────────────────────────────────────────────────────────────────────────────────
+
+const SECRET = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
+const PRIVATE = SMALL.replaceAll(
+  '"capability":"ShellExec"',
+  `"capability":"ShellExec","cmd":"curl -H 'Authorization: token ${SECRET}' https://ada@corp.example:8443/?u=ada%40corp.example"`,
+);
+
+test('what is taken out is nowhere in the file, and has the same stand-in everywhere', async () => {
+  const { engine, log } = await opened([source(PRIVATE, 'ada@corp.example wal.jsonl')]);
+  const place = { run: (await firstRun(engine, log)).id, position: 2, target: { kind: 'event' } } as const;
+  await engine.notebook.add(log, place, `Ask ada@corp.example about ${SECRET}`);
+  const view = `#/log/${log}/run/${encodeURIComponent(place.run)}?at=2&q=ada%40corp.example`;
+  const { file, name, redacted } = await engine.share(
+    asked(log, { kind: 'log' }, { view, redaction: DEFAULT_CHOICE }),
+  );
+  const plain = await inflated(file);
+  for (const gone of [SECRET, 'ada@corp', 'ada%40corp', btoa(SECRET).slice(0, 40)])
+    expect(plain.includes(gone) || name.includes(gone), gone).toBe(false);
+  const standIn = redacted!.values.find(({ value }) => value === 'ada@corp.example')!.standIn;
+  const there = await arrive(file);
+  expect(there.entries[0]).toMatchObject({ events: 4, failedRuns: 1, shared: { intact: true } });
+  expect(there.entries[0]!.name).toContain(standIn);
+  expect(there.result.replays[0]!.view).toContain(`q=${encodeURIComponent(standIn)}`);
+  const [note] = await there.engine.notebook.notes(there.log);
+  expect(note!.text).toMatch(new RegExp(`^Ask ${standIn} about ghp_`));
+  expect(there.entries[0]!.shared!.origin.redacted).toContainEqual({
+    label: 'tokens and keys',
+    values: 1,
+    places: expect.any(Number),
+  });
+});
+
+test('a value may be kept, and another one added', async () => {
+  const { engine, log } = await opened([source(PRIVATE)]);
+  const choice = { ...DEFAULT_CHOICE, keep: [SECRET], add: ['ShellExec'] };
+  const { file } = await engine.share(asked(log, { kind: 'log' }, { redaction: choice }));
+  const plain = await inflated(file);
+  expect([plain.includes(SECRET), plain.includes('ShellExec')]).toEqual([true, false]);
+});
+
+test('a choice that makes no sense is told', async () => {
+  const { engine, log } = await opened([source(SMALL)]);
+  const redaction = { ...DEFAULT_CHOICE, patterns: ['('] };
+  await expect(engine.share(asked(log, { kind: 'log' }, { redaction }))).rejects.toMatchObject({
+    code: 'bad-pattern',
+  });
+});
+
+test.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))(
+  '%s arrives redacted, with as many runs that end as they did',
+  async (_, { sources }) => {
+    const engine = engineOf();
+    for (const { id } of (await engine.take(sources)).logs) {
+      const { summary, outcomes } = await engine.openLog(id);
+      if (summary.events === 0) continue;
+      const redaction = { ...DEFAULT_CHOICE, payloads: true };
+      const { file, redacted } = await engine.share(asked(id, { kind: 'log' }, { redaction }));
+      const there = await arrive(file);
+      const after = await there.engine.openLog(there.log);
+      expect([after.summary.events, after.outcomes]).toEqual([summary.events, outcomes]);
+      // The slow and obvious way to look for them.
+      const plain = await inflated(file);
+      for (const { value, reach, needed } of redacted!.values)
+        if (reach === 'anywhere' && !needed && value.length >= 12)
+          expect(plain.includes(value) || plain.includes(JSON.stringify(value).slice(1, -1)), value).toBe(
+            false,
+          );
+    }
+  },
+);
+
+async function firstRun(engine: Engine, log: string) {
+  return (await engine.runs(log, ALL_RUNS, 0, 1)).rows[0]!;
+}
+
+function inflated(file: Blob): Promise<string> {
+  return new Response(file.stream().pipeThrough(new DecompressionStream('gzip'))).text();
+}
 
 /** Why it was recognised is another reason now, and files that were no part of the log do not travel. */
 function storyOf(summary: Omit<LogSummary, 'runs'>): typeof summary {

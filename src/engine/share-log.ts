@@ -6,6 +6,7 @@ import type { LibraryEntry } from '../model/library';
 import type { RunSummary } from '../model/log';
 import type { Note, NotePlace } from '../model/note';
 import type { ProblemCode } from '../model/problem';
+import type { Sensitive } from '../model/redaction';
 import {
   REPLAY_VERSION,
   type ReplayLog,
@@ -16,14 +17,16 @@ import {
   type SharedNote,
 } from '../model/replay-file';
 import type { ShareInside, ShareProgress, ShareQuestion, ShareResult, ShareSubject } from '../model/share';
+import type { Redaction } from '../redact/redaction';
 import { parseLink, printLink } from '../share/link';
 import { type MovedLog, relink } from '../share/relink';
 import { openReplay, packReplay } from '../share/replay-file';
-import { cutLog, endsOf, type FilesInBlob } from './cut-log';
+import { cutLog, endsOf, type FilesInBlob, readableOf } from './cut-log';
 import { contentHash } from './identity';
-import type { OpenLog } from './open-logs';
+import { isTorn, type OpenLog } from './open-logs';
 import { readRecognised } from './read';
 import { recognise } from './recognise';
+import { findSensitive, proveRedacted, redactLog, sensitiveOf } from './redact-log';
 import type { ReadLog } from './summarise';
 import { REPORT_MS, sourcesOf, throttled } from './take';
 
@@ -41,6 +44,8 @@ const UNREADABLE: ReadonlySet<ProblemCode> = new Set(['bad-json', 'bad-utf8', 'n
 const ENDINGS = /(?:\.(?:jsonl|ndjson|json|csv|txt|log|walkback))+$/i;
 const UNSAFE = /[^\p{L}\p{N}._ ()-]+/gu;
 const MAX_NAME = 80;
+/** How the edited record of a branch is laid out. */
+const DOCUMENT = { framing: { kind: 'document' }, columns: [] } as const;
 
 /** One log that is cut and read again. */
 interface CutLog {
@@ -65,7 +70,9 @@ interface RunPair {
 /**
  * Packs a log, a part of one or the two of a comparison into a replay file, with the moment to open at. What was built
  * is read again and has to tell as many events of the same kinds; the file is opened again and has to hold these bytes.
- * @throws {Fault} `gone`, `no-bytes`, `share-altered`
+ * With a choice of what is to be taken out, that is replaced before anything is read, and searched for in the end.
+ * @throws {Fault} `gone`, `no-bytes`, `share-altered`, `redaction-leak`
+ * @throws {RedactionError}
  */
 export async function shareLogs(
   sharing: Sharing,
@@ -73,48 +80,124 @@ export async function shareLogs(
   report: (progress: ShareProgress) => void,
   signal: AbortSignal,
 ): Promise<ShareResult> {
-  const cuts: CutLog[] = [];
-  for (const subject of question.subjects)
-    cuts.push(await cut(sharing, subject, question.named, report, signal));
-  const logs: ReplayLog[] = [];
-  for (const each of cuts) logs.push(await logOf(sharing, question, each, each === cuts[0]));
+  const found: CutLog[] = [];
+  for (const subject of question.subjects) found.push(await cut(sharing, subject, question, report, signal));
+  const notes = await Promise.all(found.map(({ entry }) => (question.notes ? sharing.notes(entry.id) : [])));
+  const redaction = question.redaction && (await search(question, found, notes, report, signal));
+  const cuts = redaction ? await redactAll(found, redaction, report, signal) : found;
+  const text = (words: string) => redaction?.text(words) ?? words;
+  const logs = cuts.map((each, at) => logOf(question, each, notes[at]!, at === 0, redaction));
   const manifest: ReplayManifest = {
     walkback: REPLAY_VERSION,
     needs: 1,
     made: { at: new Date(sharing.now()).toISOString(), by: question.by },
     logs,
-    view: viewOf(question.view, cuts),
+    view: viewOf(question.view, cuts, text),
   };
   const blobs = cuts.map(({ files }) => files.blob);
   const totalBytes = blobs.reduce((sum, { size }) => sum + size, 0);
   report({ stage: 'packing', bytes: 0, totalBytes });
   const file = await packReplay(manifest, blobs, signal);
-  await prove(file, totalBytes, report, signal);
+  const plain = await prove(file, totalBytes, report, signal);
+  if (redaction)
+    await proveRedacted(
+      plain,
+      cuts.map(({ read }) => read),
+      redaction,
+      signal,
+    );
   return {
     file,
     name: nameOf(logs[0]!.name, cuts[0]!),
     inside: cuts.map((each, at) => insideOf(each, logs[at]!)),
-    redacted: null,
+    notes: logs.flatMap((log) => log.notes.map(({ id, text }) => ({ id, text }))),
+    redacted: redaction && {
+      values: redaction.values,
+      counts: redaction.counts(),
+      refused: redaction.refused,
+      chained: sensitiveIn(found)?.chained ?? null,
+    },
   };
+}
+
+function sensitiveIn(cuts: readonly CutLog[]): Sensitive | null {
+  return sensitiveOf(cuts.map(({ entry }) => formatOf(entry.system).sensitive ?? null));
+}
+
+/** Finds all that is to go, in the records and in the words that leave beside them. */
+function search(
+  question: ShareQuestion,
+  cuts: readonly CutLog[],
+  notes: readonly (readonly Note[])[],
+  report: (progress: ShareProgress) => void,
+  signal: AbortSignal,
+): Promise<Redaction> {
+  const { redaction, named, branches } = question;
+  const texts = [
+    ...cuts.flatMap(({ entry }) => (named ? [[entry.name, '(name of the log)'] as const] : [])),
+    ...notes.flat().map(({ text }) => [text, '(notes)'] as const),
+    ...branches.flatMap(({ name, edits }) => [
+      [name, '(thought experiments)'] as const,
+      ...edits.flatMap((edit) => ('edit' in edit ? [[edit.payload, '(thought experiments)'] as const] : [])),
+    ]),
+  ];
+  const totalBytes = cuts.reduce((sum, { files }) => sum + files.blob.size, 0);
+  const onBytes = throttled<number>(REPORT_MS, (bytes) =>
+    report({ stage: 'searching', bytes: bytes(), totalBytes }),
+  );
+  const logs = cuts.map(({ read }) => read);
+  return findSensitive(logs, texts, sensitiveIn(cuts), redaction!, (bytes) => onBytes(() => bytes), signal);
+}
+
+/** The logs with stand-ins, read again: as many events of the same kinds. @throws {Fault} `share-altered` */
+async function redactAll(
+  cuts: readonly CutLog[],
+  redaction: Redaction,
+  report: (progress: ShareProgress) => void,
+  signal: AbortSignal,
+): Promise<CutLog[]> {
+  const redacted: CutLog[] = [];
+  for (const each of cuts) {
+    const totalBytes = each.files.blob.size;
+    const onBytes = throttled<number>(REPORT_MS, (bytes) =>
+      report({ stage: 'replacing', bytes: bytes(), totalBytes }),
+    );
+    const onDone = (bytes: number) => onBytes(() => bytes);
+    const files = await redactLog(each.read, redaction, isTorn(each.read), onDone, signal);
+    redacted.push(await proved(each, files, report, signal));
+  }
+  return redacted;
 }
 
 async function cut(
   sharing: Sharing,
   { log: id, scope }: ShareSubject,
-  named: boolean,
+  { named, redaction }: ShareQuestion,
   report: (progress: ShareProgress) => void,
   signal: AbortSignal,
 ): Promise<CutLog> {
   const { entry, log: original } = await sharing.open(id);
   report({ stage: 'cutting', bytes: 0, totalBytes: original.records.blob.size });
-  const cut = await cutLog(original, scope, signal);
+  const whole = scope.kind === 'log';
+  // What cannot be read cannot be searched either.
+  const cut = await (whole && redaction ? readableOf(original, signal) : cutLog(original, scope, signal));
   const files = named ? cut : { ...cut, parts: unnamed(cut.parts) };
   // Bytes that did not change need not be read again.
-  if (scope.kind === 'log' && named) {
+  if (whole && named && !redaction) {
     const runs = original.summary.runs.map((run) => ({ from: run, to: run, skipped: 0 }));
     const hash = entry.hash ?? (await contentHash(files.blob, undefined, signal));
     return { entry, original, scope, files, hash, read: original, runs };
   }
+  return proved({ entry, original, scope }, files, report, signal);
+}
+
+/** What was cut, read again. @throws {Fault} `share-altered` */
+async function proved(
+  { entry, original, scope }: Pick<CutLog, 'entry' | 'original' | 'scope'>,
+  files: FilesInBlob,
+  report: (progress: ShareProgress) => void,
+  signal: AbortSignal,
+): Promise<CutLog> {
   const read = await readAgain(entry, files, report, signal);
   const runs = pair(original, read, scope);
   for (const each of runs) expectSame(original, read, each);
@@ -182,37 +265,42 @@ function kindAt({ index }: ReadLog, row: number): string {
   return index.kinds[index.columns.kind[row]!]!;
 }
 
-async function logOf(
-  sharing: Sharing,
-  question: ShareQuestion,
+function logOf(
+  { named, branches }: ShareQuestion,
   cut: CutLog,
+  notes: readonly Note[],
   first: boolean,
-): Promise<ReplayLog> {
+  redaction: Redaction | null,
+): ReplayLog {
   const { entry, files, hash } = cut;
-  const notes = question.notes ? await sharing.notes(entry.id) : [];
+  const text = (words: string) => redaction?.text(words) ?? words;
   return {
-    name: question.named ? entry.name : `${formatOf(entry.system).label} log`,
+    name: named ? text(entry.name) : `${formatOf(entry.system).label} log`,
     system: entry.system,
     shape: entry.shape,
     parts: files.parts,
     hash,
-    origin: originOf(question, cut),
-    notes: notes.flatMap((note) => noteInside(note, cut)),
-    branches: first ? question.branches.flatMap((branch) => branchInside(branch, cut)) : [],
+    origin: originOf(named ? text(entry.name) : null, cut, redaction),
+    notes: notes.flatMap((note) => noteInside(note, cut, text)),
+    branches: first ? branches.flatMap((branch) => branchInside(branch, cut, text, redaction)) : [],
   };
 }
 
-function originOf({ named }: ShareQuestion, { entry, scope, original }: CutLog): ReplayOrigin {
-  const { size, runs, events, hash, name } = entry;
+function originOf(
+  name: string | null,
+  { entry, scope, original }: CutLog,
+  redaction: Redaction | null,
+): ReplayOrigin {
+  const { size, runs, events, hash } = entry;
   return {
-    name: named ? name : null,
-    hash: named ? hash : null,
+    name,
+    hash: name === null ? null : hash,
     size,
     runs,
     events,
     scope,
-    damaged: scope.kind === 'log' ? 0 : damagedIn(original),
-    redacted: null,
+    damaged: scope.kind === 'log' && !redaction ? 0 : damagedIn(original),
+    redacted: redaction?.counts() ?? null,
   };
 }
 
@@ -223,22 +311,37 @@ function damagedIn({ summary }: ReadLog): number {
 }
 
 /** A note at its place inside; none where that is not inside. */
-function noteInside({ id, text, createdAt, changedAt, ...place }: Note, cut: CutLog): SharedNote[] {
-  const there = placeInside(place, cut);
-  return there ? [{ id, ...there, text, createdAt, changedAt }] : [];
+function noteInside(
+  { id, text, createdAt, changedAt, ...place }: Note,
+  cut: CutLog,
+  words: (text: string) => string,
+): SharedNote[] {
+  const there = placeInside(place, cut, words);
+  return there ? [{ id, ...there, text: words(text), createdAt, changedAt }] : [];
 }
 
-function placeInside({ run, position, target }: NotePlace, cut: CutLog): NotePlace | null {
+function placeInside(
+  { run, position, target }: NotePlace,
+  cut: CutLog,
+  words: (text: string) => string,
+): NotePlace | null {
   const moved = movedIn(cut, '');
   const [id, at] = [moved.run(run), moved.position(run, position)];
   if (id === null || at === null) return null;
+  if (target.kind === 'path')
+    return { run: id, position: at, target: { ...target, pointer: words(target.pointer) } };
   if (target.kind !== 'stretch') return { run: id, position: at, target };
   const last = moved.position(run, target.to - 1);
   return last === null ? null : { run: id, position: at, target: { kind: 'stretch', to: last + 1 } };
 }
 
 /** A branch as it reads inside; none where one of its events is not inside. */
-function branchInside({ run, name, edits }: SharedBranch, cut: CutLog): SharedBranch[] {
+function branchInside(
+  { run, name, edits }: SharedBranch,
+  cut: CutLog,
+  words: (text: string) => string,
+  redaction: Redaction | null,
+): SharedBranch[] {
   const moved = movedIn(cut, '');
   const id = moved.run(run);
   if (id === null) return [];
@@ -249,23 +352,34 @@ function branchInside({ run, name, edits }: SharedBranch, cut: CutLog): SharedBr
     }
     if ('edit' in edit) {
       const at = moved.position(run, edit.edit);
-      return at === null ? null : { ...edit, edit: at };
+      const payload = redaction ? redaction.record(edit.payload, DOCUMENT) : edit.payload;
+      return at === null || payload === null ? null : { edit: at, payload };
     }
     const [a, b] = edit.swap.map((position) => moved.position(run, position));
     return a == null || b == null ? null : { swap: [a, b] };
   });
-  return there.includes(null) ? [] : [{ run: id, name, edits: there.filter((edit) => edit !== null) }];
+  return there.includes(null)
+    ? []
+    : [{ run: id, name: words(name), edits: there.filter((edit) => edit !== null) }];
 }
 
 /** The moment to open at, in which logs are called by their number inside; null where it is not inside. */
-function viewOf(view: string | null, cuts: readonly CutLog[]): string | null {
+function viewOf(
+  view: string | null,
+  cuts: readonly CutLog[],
+  text: (words: string) => string,
+): string | null {
   if (view === null) return null;
-  const link = relink(parseLink(view), (log, run) => {
-    const at = cuts.findIndex(
-      ({ entry, runs }) => entry.id === log && (run === null || runs.some(({ from }) => from.id === run)),
-    );
-    return at < 0 ? null : movedIn(cuts[at]!, String(at));
-  });
+  const link = relink(
+    parseLink(view),
+    (log, run) => {
+      const at = cuts.findIndex(
+        ({ entry, runs }) => entry.id === log && (run === null || runs.some(({ from }) => from.id === run)),
+      );
+      return at < 0 ? null : movedIn(cuts[at]!, String(at));
+    },
+    text,
+  );
   return link && printLink(link);
 }
 
@@ -283,13 +397,13 @@ function movedIn({ runs }: CutLog, log: string): MovedLog {
   };
 }
 
-/** Opens what was packed and holds its bytes against what was to be inside. @throws {Fault} `share-altered` */
+/** Opens what was packed and holds its bytes against what was to be inside: all of it, inflated. @throws {Fault} `share-altered` */
 async function prove(
   file: Blob,
   totalBytes: number,
   report: (progress: ShareProgress) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Blob> {
   const onBytes = throttled<number>(REPORT_MS, (bytes) =>
     report({ stage: 'proving', bytes: bytes(), totalBytes }),
   );
@@ -297,6 +411,7 @@ async function prove(
   const { manifest, blobs } = await openReplay(blob);
   const hashes = await Promise.all(blobs.map((each) => contentHash(each, undefined, signal)));
   if (cut || hashes.some((hash, at) => hash !== manifest.logs[at]!.hash)) throw new Fault('share-altered');
+  return blob;
 }
 
 function insideOf(

@@ -23,6 +23,8 @@ export interface Rewriting {
    * Null: it could not be told what that is, so the records stand in a plain list.
    */
   around?(head: string, tail: string): readonly [head: string, tail: string] | null;
+  /** What stands in place of a key in front of a record, with its quotes and colon; where absent, the key. */
+  member?(key: string): string;
 }
 
 const FLUSH_BYTES = 1 << 20;
@@ -60,8 +62,9 @@ export async function rewritePart(
   let count = 0;
   let torn = false;
   const tail = await eachFramed(blob, part, signal, (record, before) => {
-    const key = members ? (before.match(KEY)?.[0] ?? '') : '';
-    head ??= before.slice(0, before.length - key.length);
+    const stood = members ? (before.match(KEY)?.[0] ?? '') : '';
+    head ??= before.slice(0, before.length - stood.length);
+    const key = stood === '' ? '' : (rewriting.member?.(stood) ?? stood);
     for (const piece of rewriting.record(record)) {
       if (count++ > 0) out.add(between);
       if (key !== '') out.add(key);

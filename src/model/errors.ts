@@ -1,3 +1,5 @@
+import type { RedactionErrorCode } from './redaction';
+
 /** Everything that can go wrong for a reader, by code. The sentences live in `views/messages.ts`. */
 export type FaultCode =
   | 'cancelled'
@@ -23,6 +25,8 @@ export type FaultCode =
   | 'link-newer'
   | 'viewer-missing'
   | 'replay-damaged'
+  | 'redaction-leak'
+  | `redaction-${RedactionErrorCode}`
   | 'internal'
   | DropFaultCode
   | HostedFaultCode;

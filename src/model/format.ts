@@ -7,6 +7,7 @@ import type { Relation } from './kin';
 import type { Outcome, OutcomeCounts, StepOutcome } from './outcome';
 import type { ProblemCode, ProblemDraft, Severity } from './problem';
 import type { Recovery } from './recovery';
+import type { Sensitive } from './redaction';
 import type { Rule } from './rule';
 import type { Micros, Position } from './units';
 
@@ -80,6 +81,8 @@ export interface Format {
   seals?(payload: Json, record: SealedRecord): readonly Seal[] | Promise<readonly Seal[]>;
   /** What the system does when it starts again after a crash: its recovery or resume rule. */
   readonly recovery?: Recovery;
+  /** What redaction takes out of its records, and what replay needs as it is. */
+  readonly sensitive?: Sensitive;
 }
 
 /** One shape of a system's logs. */

@@ -1,6 +1,7 @@
 import type { Edit } from './branch';
 import type { SystemId } from './format';
 import type { NotePlace } from './note';
+import type { RedactedCount } from './redaction';
 
 /** The version of a replay file that is written. The file is described in docs/replay-file.md. */
 export const REPLAY_VERSION = 1;
@@ -27,16 +28,6 @@ export interface SharedBranch {
   readonly run: string;
   readonly name: string;
   readonly edits: readonly Edit[];
-}
-
-/** What was taken out of the records, by kind; the values themselves are nowhere. */
-export interface RedactedCount {
-  /** In words: "e-mail addresses". */
-  readonly label: string;
-  /** Distinct values. */
-  readonly values: number;
-  /** Places where they stood. */
-  readonly places: number;
 }
 
 /** Where a replay's log comes from and what it lacks. */

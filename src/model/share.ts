@@ -1,4 +1,5 @@
-import type { RedactedCount, ReplayScope, SharedBranch } from './replay-file';
+import type { RedactedCount, RedactedValue, RedactionChoice } from './redaction';
+import type { ReplayScope, SharedBranch, SharedNote } from './replay-file';
 
 /** A log, or a part of one, that is to be shared. */
 export interface ShareSubject {
@@ -19,11 +20,13 @@ export interface ShareQuestion {
   readonly by: string | null;
   /** Are the name and the content hash of the original told? */
   readonly named: boolean;
+  /** What is taken out; null for nothing. */
+  readonly redaction: RedactionChoice | null;
 }
 
 /** How far a replay file is. */
 export interface ShareProgress {
-  readonly stage: 'cutting' | 'reading' | 'packing' | 'proving';
+  readonly stage: 'cutting' | 'searching' | 'replacing' | 'reading' | 'packing' | 'proving';
   /** Bytes of what the stage works through; 0 where they are not counted. */
   readonly bytes: number;
   readonly totalBytes: number;
@@ -54,5 +57,18 @@ export interface ShareResult {
   /** For naming the file; without an ending. */
   readonly name: string;
   readonly inside: readonly ShareInside[];
-  readonly redacted: readonly RedactedCount[] | null;
+  /** The notes inside, as they read there. */
+  readonly notes: readonly Pick<SharedNote, 'id' | 'text'>[];
+  readonly redacted: Redacted | null;
+}
+
+/** What was taken out of a replay. */
+export interface Redacted {
+  /** Every value that went. */
+  readonly values: readonly RedactedValue[];
+  readonly counts: readonly RedactedCount[];
+  /** Records that could not be searched and so were not let out. */
+  readonly refused: number;
+  /** Checksums that cannot hold any more, in a sentence. */
+  readonly chained: string | null;
 }

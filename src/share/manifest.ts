@@ -1,8 +1,8 @@
 import { readBranches } from '../model/branch';
 import { Fault } from '../model/errors';
 import { MAX_NOTE, type NoteTarget } from '../model/note';
+import type { RedactedCount } from '../model/redaction';
 import type {
-  RedactedCount,
   ReplayLog,
   ReplayManifest,
   ReplayOrigin,

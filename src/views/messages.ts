@@ -10,6 +10,22 @@ export interface Message {
   readonly body: string;
 }
 
+/** How a value that was to go still stands in what was built. */
+const LEAK_FORMS: Readonly<Record<string, string>> = {
+  plain: 'as it is',
+  escaped: 'in the escapes of JSON',
+  'escaped twice': 'escaped twice',
+  percent: 'percent-encoded',
+  base64: 'in base64',
+  hex: 'in hex',
+  token: 'at a place where it had been found',
+  unread: 'in a record that cannot be searched',
+};
+
+function shown(text: string | number | undefined): string {
+  return String(text ?? '').slice(0, 100);
+}
+
 /** Every fault in words. `name` is what the reader was doing it with. */
 export function messageOf(fault: Fault, name: string): Message {
   const { facts } = fault;
@@ -122,6 +138,36 @@ export function messageOf(fault: Fault, name: string): Message {
       return {
         title: 'Nothing was packed',
         body: `What was to be packed of ${name} was read again as its receiver would read it, and does not tell the same events. This is our mistake, not your log’s. Share the whole log instead.`,
+      };
+    case 'redaction-leak':
+      return {
+        title: 'Nothing was packed: a value would have left',
+        body: `After all was replaced, “${shown(facts.value)}” was still found in the result, ${LEAK_FORMS[String(facts.form)] ?? 'in some form'}. Take out the field that holds it, or keep the value if it may leave.`,
+      };
+    case 'redaction-too-many-values':
+      return {
+        title: 'Too much would have to go',
+        body: `More than ${formatCount(Number(facts.most))} different values were found. Choose fewer kinds, narrower fields or patterns, or less of the log.`,
+      };
+    case 'redaction-too-much-text':
+      return {
+        title: 'Too much would have to go',
+        body: 'The values that were found are longer than can be kept track of. Choose narrower fields, or less of the log.',
+      };
+    case 'redaction-too-many-patterns':
+      return {
+        title: 'Too many patterns',
+        body: `There are ${formatCount(Number(facts.count))} patterns; ${formatCount(Number(facts.most))} are the most.`,
+      };
+    case 'redaction-bad-pattern':
+      return {
+        title: 'A pattern cannot be read',
+        body: `“${shown(facts.pattern)}” is no regular expression of RE2. Lookahead and backreferences are none.`,
+      };
+    case 'redaction-bad-field':
+      return {
+        title: 'A path of a field cannot be read',
+        body: `“${shown(facts.field)}” is no path. Write /output/env/* from the record’s beginning, or *.password for any depth.`,
       };
     case 'viewer-missing':
       return {

@@ -8,6 +8,7 @@ import { recovery } from './recovery';
 import { replay } from './replay';
 import { rules } from './rules';
 import { seals } from './seals';
+import { sensitive } from './sensitive';
 import { isRecord, toEntry, toGraph } from './wire';
 
 /** Saves in their order are true history; identical saves are saves, not repetitions. */
@@ -51,6 +52,7 @@ export const format: Format = {
   graph: toGraph,
   recovery,
   seals,
+  sensitive,
 };
 
 function sniff(head: Head): Sniff | null {

@@ -10,6 +10,7 @@ import { recovery } from './recovery';
 import { replay } from './replay';
 import { rules } from './rules';
 import { seals } from './seals';
+import { sensitive } from './sensitive';
 import { compareSnapshot } from './snapshot';
 import { type EnactEvent, toEvent, toSnapshot } from './wire';
 
@@ -52,6 +53,7 @@ export const format: Format = {
   recovery,
   seals,
   typeOf: (payload) => asString(dig(payload, ['fields', 'step_type'])),
+  sensitive,
 };
 
 function sniff(head: Head): Sniff | null {

@@ -10,6 +10,7 @@ import { recovery } from './recovery';
 import { createReplay } from './replay';
 import { rules } from './rules';
 import { seals } from './seals';
+import { sensitive } from './sensitive';
 import { eventOf, toArtifact, toEnvelope } from './wire';
 
 const BY_SEQ = { by: 'sequence', promised: true, first: [1], gaps: 'run' } as const;
@@ -48,6 +49,7 @@ export const format: Format = {
   links,
   recovery,
   seals,
+  sensitive,
 };
 
 function sniff(head: Head): Sniff | null {

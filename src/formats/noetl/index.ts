@@ -18,6 +18,7 @@ import { recovery } from './recovery';
 import { createReplay } from './replay';
 import { rules } from './rules';
 import { seals } from './seals';
+import { sensitive } from './sensitive';
 import { compareFold } from './snapshot';
 import { isExecutorEvent, toRow } from './wire';
 
@@ -85,6 +86,7 @@ export const format: Format = {
     series: { tool: { label: 'Duration of tool calls', unit: 'micros', kind: 'each' } },
     measure,
   },
+  sensitive,
 };
 
 function sniff(head: Head): Sniff | null {

@@ -7,6 +7,7 @@ import { peek } from './peek';
 import { recovery } from './recovery';
 import { replay } from './replay';
 import { rules } from './rules';
+import { sensitive } from './sensitive';
 import { measure, SERIES } from './telemetry';
 import { isWalRecord, knownType, typeOf } from './wire';
 
@@ -62,6 +63,7 @@ export const format: Format = {
   typeOf: (payload) => asString(member(payload, 'capability')),
   telemetry: { series: SERIES, measure },
   recovery,
+  sensitive,
 };
 
 function sniff(head: Head): Sniff | null {

@@ -11,6 +11,8 @@ import css from './SharePanel.module.css';
 const MAX_FILES = 12;
 const STAGES = {
   cutting: 'Cutting it out of the log',
+  searching: 'Searching for what should not leave',
+  replacing: 'Putting stand-ins in its place',
   reading: 'Reading it as its receiver will',
   packing: 'Compressing it',
   proving: 'Opening it again to see that it is right',
@@ -18,18 +20,16 @@ const STAGES = {
 
 /** What is inside of the replay that was built, to the last file name. */
 export function Inside({ building, run }: { building: Building; run: OpenRun | null }) {
-  const { result, progress } = building;
+  const { built, error, progress } = building;
   return (
     <section className={css.inside} aria-label="What is inside">
       <h3>What is inside</h3>
-      {result.error && <Failed error={result.error} name="the replay" />}
-      {!result.error && !result.data && (
-        <p role="status">{progress ? `${STAGES[progress.stage]}…` : 'Packing it…'}</p>
-      )}
-      {result.data?.inside.map((each) => (
+      {error && <Failed error={error} name="the replay" />}
+      {!error && !built && <p role="status">{progress ? `${STAGES[progress.stage]}…` : 'Packing it…'}</p>}
+      {built?.inside.map((each) => (
         <Log key={each.hash + each.name} inside={each} />
       ))}
-      {result.data && run && <Measured run={run} />}
+      {built && run && <Measured run={run} />}
     </section>
   );
 }

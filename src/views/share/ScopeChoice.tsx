@@ -19,7 +19,7 @@ interface ScopeChoiceProps {
 /** How much of the log goes, each choice with its size as a file. */
 export function ScopeChoice({ scopes, chosen, building, question, onChoose }: ScopeChoiceProps) {
   const name = useId();
-  const ready = building.result.isSuccess;
+  const ready = building.built !== undefined;
   return (
     <fieldset className={css.scopes}>
       <legend>How much of it</legend>
@@ -31,7 +31,7 @@ export function ScopeChoice({ scopes, chosen, building, question, onChoose }: Sc
             {scope.note !== null && <small>{scope.note}</small>}
           </span>
           {scope === chosen ? (
-            <Size size={building.result.data?.file.size} />
+            <Size size={building.built?.file.size} />
           ) : (
             // One after the other: what was chosen comes first.
             <SizeOf scope={scope} question={question} asked={ready} />
@@ -50,9 +50,9 @@ interface SizeOfProps {
 
 function SizeOf({ scope, question, asked }: SizeOfProps) {
   const small = scope.bytes <= MAX_UNASKED_BYTES;
-  const { result } = useReplayFile(asked && small ? question(scope.subjects) : null);
+  const { built } = useReplayFile(asked && small ? question(scope.subjects) : null);
   if (!small) return <output>{formatBytes(scope.bytes)} unpacked</output>;
-  return <Size size={result.data?.file.size} />;
+  return <Size size={built?.file.size} />;
 }
 
 function Size({ size }: { size: number | undefined }) {

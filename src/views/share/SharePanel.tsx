@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { formatNoun } from '../../lib/format';
 import type { Note } from '../../model/note';
-import type { ShareQuestion } from '../../model/share';
+import type { ShareQuestion, ShareResult } from '../../model/share';
 import { useRecord } from '../../queries/engine';
 import { useNotes } from '../../queries/notes';
 import { useReplayFile } from '../../queries/share';
@@ -11,12 +11,14 @@ import { useCharts } from '../../ui-state/charts';
 import { printRule, useOwnRules } from '../../ui-state/own-rules';
 import { usePlayhead } from '../../ui-state/playhead';
 import { usePreferences } from '../../ui-state/preferences';
+import { useRedacting } from '../../ui-state/redaction';
 import { useRunFilter } from '../../ui-state/run-filter';
 import { type OpenRun, useStage } from '../../ui-state/stage';
 import { Check } from '../parts/Check';
 import { Dialog } from '../parts/Dialog';
 import { useLink } from '../shell/use-link';
 import { Inside } from './Inside';
+import { Redaction } from './Redaction';
 import { ScopeChoice } from './ScopeChoice';
 import css from './SharePanel.module.css';
 import { type Scope, scopesOf } from './scopes';
@@ -30,7 +32,8 @@ export function SharePanel({ onClose }: { onClose: () => void }) {
   const { position, selection } = usePlayhead();
   // What is open when the panel opens is what is shared, whatever plays on below it.
   const [shown] = useState({ link, run, position, selection });
-  const scopes = useMemo(() => scopesOf(shown), [shown]);
+  const redacting = useRedacting((state) => state.on);
+  const scopes = useMemo(() => scopesOf(shown, redacting), [shown, redacting]);
   return (
     <Dialog title="Share this moment" onClose={onClose}>
       {scopes.length === 0 ? (
@@ -65,6 +68,8 @@ function Sharing({ scopes, link, run, position }: SharingProps) {
   const notes = of === null ? NO_NOTES : all.filter((note) => note.run === of);
   const { branches } = useBranchesOf(of === null ? '' : subjectOf({ log, run: of }));
   const moment = useMoment({ link, run, position, rules: withRules ? rules.map(printRule) : [] });
+  const { on, choice } = useRedacting();
+  const redaction = on ? choice : null;
   const question = (subjects: Scope['subjects']): ShareQuestion => ({
     subjects,
     view: printLink(moment),
@@ -73,9 +78,11 @@ function Sharing({ scopes, link, run, position }: SharingProps) {
       withBranches && of !== null ? branches.map(({ name, edits }) => ({ run: of, name, edits })) : [],
     by: by.trim() === '' ? null : by.trim(),
     named,
+    redaction,
   });
   const building = useReplayFile(question(scope.subjects));
-  const sent = useSentLink({ moment, run, position, named, notes: withNotes ? notes : NO_NOTES });
+  const told = redaction ? redactedNotes(notes, building.built) : notes;
+  const sent = useSentLink({ moment, run, position, named, notes: withNotes ? told : NO_NOTES });
   return (
     <div className={css.panel}>
       <ScopeChoice
@@ -107,13 +114,23 @@ function Sharing({ scopes, link, run, position }: SharingProps) {
         <Check label="Name and hash of the log" checked={named} onCheck={setNamed} />
         <By />
       </fieldset>
+      <Redaction building={building} />
       <Inside building={building} run={scope.id === 'log' ? null : run} />
-      <Ways sent={sent} building={building} />
+      <Ways sent={sent} building={building} redacting={on} />
     </div>
   );
 }
 
 const NO_NOTES: readonly Note[] = [];
+
+/** Notes with the stand-ins of what was taken out; none before it is known what that is. */
+function redactedNotes(notes: readonly Note[], built: ShareResult | undefined): readonly Note[] {
+  const texts = new Map(built?.notes.map(({ id, text }) => [id, text]));
+  return notes.flatMap((note) => {
+    const text = texts.get(note.id);
+    return text === undefined ? [] : [{ ...note, text }];
+  });
+}
 
 /** Whoever shares may say who they are; it is remembered on this machine. */
 function By() {

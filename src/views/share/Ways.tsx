@@ -20,18 +20,19 @@ interface WaysProps {
   /** The link without data. */
   readonly sent: string;
   readonly building: Building;
+  readonly redacting: boolean;
 }
 
 /** The ways on which it can go, the lightest first. */
-export function Ways({ sent, building }: WaysProps) {
-  const { data, dataUpdatedAt } = building.result;
+export function Ways({ sent, building, redacting }: WaysProps) {
+  const data = building.built;
   return (
     <section className={css.ways} aria-label="Ways to share it">
       <h3>How it goes</h3>
       {!STANDALONE && (
         <Way
           title="Link to the moment"
-          text="No data. Who has the log lands here; who has not is asked for the file, which is held against its hash."
+          text={`No data. Who has the log lands here; who has not is asked for the file, which is held against its hash.${redacting ? ' The run, paths and searches in the link stand as they are, since they must fit that log.' : ''}`}
           letters={sent.length}
         >
           <CopyButton label={`Copy link · ${formatCount(sent.length)} letters`} text={async () => sent} />
@@ -55,7 +56,11 @@ export function Ways({ sent, building }: WaysProps) {
         <article className={css.way} aria-label="Encrypted in a store">
           <div>
             <h4>Encrypted in a store</h4>
-            <DropPanel key={dataUpdatedAt} file={data.file} name={`${data.name}.walkback`} />
+            <DropPanel
+              key={data.inside.map(({ hash }) => hash).join()}
+              file={data.file}
+              name={`${data.name}.walkback`}
+            />
           </div>
         </article>
       )}

@@ -23,8 +23,11 @@ export interface Shown {
   readonly selection: Range | null;
 }
 
-/** The choices, the likeliest first; none where nothing is open that could be shared. */
-export function scopesOf({ link, run, position, selection }: Shown): readonly Scope[] {
+/**
+ * The choices, the likeliest first; none where nothing is open that could be shared.
+ * @param redacting what cannot be searched is left out then
+ */
+export function scopesOf({ link, run, position, selection }: Shown, redacting: boolean): readonly Scope[] {
   if (link.page === 'compare') {
     const subjects = [link.a, link.b].map(
       ({ log, run: id }) => ({ log, scope: { kind: 'run', run: id } }) as const,
@@ -40,7 +43,9 @@ export function scopesOf({ link, run, position, selection }: Shown): readonly Sc
   const whole: Scope = {
     id: 'log',
     label: runCount > 1 ? `All ${formatNoun(runCount, words.run)}` : 'The whole log',
-    note: 'The files as they are, with all that is damaged in them.',
+    note: redacting
+      ? 'Damaged records stay here: they cannot be searched.'
+      : 'The files as they are, with all that is damaged in them.',
     subjects: one({ kind: 'log' }),
     bytes: entry.size,
   };
