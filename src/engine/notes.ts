@@ -14,6 +14,7 @@ import {
 import type { SharedNote } from '../model/replay-file';
 import type { Position } from '../model/units';
 import { StoreError } from '../store/guard';
+import type { KeptNote } from '../store/notes';
 import type { Store } from '../store/store';
 import type { LibraryKeeper } from './library';
 import { noteFacts } from './note-facts';
@@ -99,16 +100,19 @@ export class Notebook {
    * log does not have is left out. Where the browser keeps no notes, the log comes without them.
    */
   async adopt(log: string, notes: readonly SharedNote[]): Promise<void> {
+    if (notes.length === 0) return;
     await this.keeper.writing(async () => {
+      const home = await this.homeOf(log);
+      const placed: KeptNote[] = [];
       for (const { run, position, target, ...written } of notes) {
         const event = await this.eventThere(log, run, position);
         const last = target.kind === 'stretch' ? await this.eventThere(log, run, target.to - 1) : null;
-        if (!event || (target.kind === 'stretch' && !last)) continue;
-        const note = { ...written, run, position, target, event, last, home: await this.homeOf(log) };
-        await this.store.add(note);
+        if (event && (target.kind !== 'stretch' || last))
+          placed.push({ ...written, run, position, target, event, last, home });
       }
+      await this.store.addNew(placed);
     });
-    if (notes.length > 0) this.notify({ kind: 'notes' });
+    this.notify({ kind: 'notes' });
   }
 
   /** @throws {Fault} `notes-not-kept` */

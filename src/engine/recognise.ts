@@ -43,6 +43,7 @@ export async function recognise(
   forced?: { readonly format: Format; readonly shape: string },
 ): Promise<Recognition> {
   const looked = await Promise.all(sources.map((source) => look(source, forced)));
+  const lookedAt = new Map(looked.map((each) => [each.part, each]));
   const strangers = looked.filter((each) => each.format === null);
   const claimed = new Set<string>();
   const logs: RecognisedLog[] = [];
@@ -57,7 +58,7 @@ export async function recognise(
       ) ?? parts.map(alone);
     for (const group of grouped) {
       for (const problem of group.problems) claimed.add(problem.file);
-      logs.push(planLog(format, group, looked));
+      logs.push(planLog(format, group, lookedAt));
     }
   }
   const unknown = strangers
@@ -114,8 +115,8 @@ function alone(part: Part): Grouped {
   return { parts: [part], name: part.name, shape: part.sniff!.shape, note: null, problems: [] };
 }
 
-function planLog(format: Format, group: Grouped, looked: readonly Looked[]): RecognisedLog {
-  const members = group.parts.map((part) => looked.find((each) => each.part === part)!);
+function planLog(format: Format, group: Grouped, lookedAt: ReadonlyMap<Part, Looked>): RecognisedLog {
+  const members = group.parts.map((part) => lookedAt.get(part)!);
   const parts: PlannedPart[] = [];
   let start = 0;
   for (const { part, head, source } of members) {

@@ -157,6 +157,22 @@ test('what is taken out is nowhere in the file, and has the same stand-in everyw
   });
 });
 
+test('a run whose id holds what goes is called otherwise, wherever its id stands', async () => {
+  const minimal = FIXTURES.find((fixture) => fixture.name === 'enact/minimal.jsonl')!.sources[0]!;
+  const text = (await minimal.blob.text()).replaceAll(/exec_\w+/g, 'exec_ada@corp.example');
+  const { engine, log } = await opened([source(text, 'ada@corp.example x.jsonl')]);
+  const { id } = await firstRun(engine, log);
+  expect(id).toContain('ada@corp.example');
+  const view = `#/log/${log}/run/${encodeURIComponent(id)}?at=1`;
+  const { file, name } = await engine.share(
+    asked(log, { kind: 'until', run: id, to: 2 }, { view, redaction: DEFAULT_CHOICE, named: false }),
+  );
+  const plain = await inflated(file);
+  expect([plain, name].some((text) => /ada(@|%40)corp/.test(text))).toBe(false);
+  const there = await arrive(file);
+  expect(there.result.replays[0]!.view).toMatch(/person-1.*at=1/);
+});
+
 test('a value may be kept, and another one added', async () => {
   const { engine, log } = await opened([source(PRIVATE)]);
   const choice = { ...DEFAULT_CHOICE, keep: [SECRET], add: ['ShellExec'] };

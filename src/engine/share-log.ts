@@ -288,7 +288,7 @@ function logOf(
 
 function originOf(
   name: string | null,
-  { entry, scope, original }: CutLog,
+  { entry, scope, original, runs: pairs }: CutLog,
   redaction: Redaction | null,
 ): ReplayOrigin {
   const { size, runs, events, hash } = entry;
@@ -298,7 +298,8 @@ function originOf(
     size,
     runs,
     events,
-    scope,
+    // The run as it is called inside: its id may hold what was taken out.
+    scope: scope.kind === 'log' ? scope : { ...scope, run: pairs[0]!.to.id },
     damaged: scope.kind === 'log' && !redaction ? 0 : damagedIn(original),
     redacted: redaction?.counts() ?? null,
   };

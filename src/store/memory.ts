@@ -82,8 +82,8 @@ class MemoryNotes {
     this.written.set(note.id, note);
   }
 
-  async add(note: KeptNote): Promise<void> {
-    if (!this.written.has(note.id)) this.written.set(note.id, note);
+  async addNew(added: readonly KeptNote[]): Promise<void> {
+    for (const note of added) if (!this.written.has(note.id)) this.written.set(note.id, note);
   }
 
   async remove(id: string): Promise<void> {

@@ -41,12 +41,13 @@ export class NoteStore {
     await guard(this.tables.notes.put(note));
   }
 
-  /** Adds a note; one of the same id that is there already stays as it is. */
-  async add(note: KeptNote): Promise<void> {
+  /** Adds notes; those whose ids are there already stay as they are. */
+  async addNew(added: readonly KeptNote[]): Promise<void> {
     const { notes } = this.tables;
     await guard(
       this.tables.transaction('rw', notes, async () => {
-        if ((await notes.get(note.id)) === undefined) await notes.add(note);
+        const known = await notes.bulkGet(added.map(({ id }) => id));
+        await notes.bulkPut(added.filter((_, at) => known[at] === undefined));
       }),
     );
   }
