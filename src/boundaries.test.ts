@@ -45,7 +45,9 @@ const RULES: Readonly<
     code: ['model', 'lib', 'intake', 'selectors', 'queries', 'ui-state', 'share'],
     types: ['engine', 'replay'],
   },
-  cli: { code: ['model', 'lib', 'intake', 'formats', 'ingest', 'replay', 'query', 'engine', 'redact'] },
+  cli: {
+    code: ['model', 'lib', 'intake', 'formats', 'ingest', 'replay', 'query', 'engine', 'redact', 'share'],
+  },
 };
 
 /** Libraries with one home. */

@@ -2,11 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Source } from '../model/source';
 import { changes, check, inspect, state } from './commands';
 import { readSources } from './files';
+import { share } from './share';
 
 const WAL = lines(
   '{"seq":0,"ts":1795296850,"type":"job_started","job_id":"a","capability":"ShellExec"}',
@@ -240,4 +241,24 @@ test('a replay file is read as the log inside of it', async () => {
   );
   await expect(inspect(source('{"walkback":9,"logs":[]}\n'), false)).rejects.toThrow('a newer Walkback');
   await expect(inspect(source('{"walkback":'), false)).rejects.toThrow('cannot be read');
+});
+
+test('share packs a replay file without what should not leave', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'share-'));
+  const secret = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
+  const log = WAL.replace('"exit code 7"', `"exit code 7: ${secret}"`);
+  const out = join(folder, 'x.walkback');
+  const options = { run: undefined, at: undefined, out, by: 'CI', asIs: false };
+  const { text, exit } = await share(source(log), options);
+  expect(exit).toBe(0);
+  expect(text).toContain('1 runs, 4 events');
+  expect(text).toContain('tokens and keys: 1 in ');
+  const packed = gunzipSync(readFileSync(out)).toString();
+  expect([packed.includes(secret), packed.includes('"view":"#/log/0/run/wal?at=3')]).toEqual([false, true]);
+  expect((await inspect(await readSources([out]), false)).text).toContain('first failure at 3');
+
+  await share(source(log), { ...options, asIs: true });
+  expect(gunzipSync(readFileSync(out)).toString()).toContain(log);
+  await expect(share(source(log), { ...options, run: 'x' })).rejects.toThrow('There is no run x. Runs: wal');
+  rmSync(folder, { recursive: true });
 });

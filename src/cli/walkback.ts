@@ -6,6 +6,7 @@ import { readSources, UnreadableError } from './files';
 import { find } from './find';
 import { rules } from './rules';
 import { serve } from './serve';
+import { share } from './share';
 import { who } from './who';
 import { why } from './why';
 
@@ -22,6 +23,8 @@ const USAGE = `walkback – walk a log back to the moment it broke
   walkback check FILE…                                          exit 0 clean, 1 errors, 2 unreadable
   walkback compare A B [--run ID] [--with ID] [--json]          where two runs part; A alone: two of its runs
                    [--mask FIELD]… [--unmask FIELD]…            exit 0 the same after masks, 1 they part, 2 unreadable
+  walkback share FILE… [--run ID] [--at POSITION|last]          a replay file without what should not leave,
+                 [--out FILE] [--by NAME] [--as-is]             or with all of it as it is
   walkback serve --store DIR [--port N] [--host HOST]           a store for encrypted drops, on this computer alone
                  [--origin PAGE]… [--rate N]                    pages that may use it, drops an hour for an address
                  [--max-size 100MB] [--max-total 2GB] [--max-lifetime 30d]
@@ -34,7 +37,10 @@ const OPTIONS = {
   with: { type: 'string' },
   mask: { type: 'string', multiple: true, default: [] as string[] },
   unmask: { type: 'string', multiple: true, default: [] as string[] },
-  at: { type: 'string', default: 'last' },
+  at: { type: 'string' },
+  out: { type: 'string' },
+  by: { type: 'string' },
+  'as-is': { type: 'boolean', default: false },
   path: { type: 'string' },
   query: { type: 'string' },
   rule: { type: 'string' },
@@ -60,6 +66,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   rules: ['rule', 'run', 'json'],
   check: [],
   compare: ['run', 'with', 'mask', 'unmask', 'json'],
+  share: ['run', 'at', 'out', 'by', 'as-is'],
   serve: ['store', 'port', 'host', 'origin', 'rate', 'max-size', 'max-total', 'max-lifetime'],
 };
 
@@ -99,11 +106,11 @@ async function run(args: readonly string[]): Promise<Outcome> {
     case 'check':
       return check(sources);
     case 'state':
-      return state(sources, values.run, values.at, values.json);
+      return state(sources, values.run, values.at ?? 'last', values.json);
     case 'why':
       return why(sources, values.run, values.json);
     case 'changes':
-      return changes(sources, values.run, values.at, values.json);
+      return changes(sources, values.run, values.at ?? 'last', values.json);
     case 'find':
       if (query === undefined) throw new AskedError('Say what to find: walkback find FILE QUERY');
       return find(sources, query, values.run, values.json);
@@ -111,7 +118,15 @@ async function run(args: readonly string[]): Promise<Outcome> {
       return rules(sources, values.run, values.rule, values.json);
     case 'who':
       if (values.path === undefined) throw new AskedError('Say which path with --path, such as /state/jobs');
-      return who(sources, values.run, values.path, values.at, values.json);
+      return who(sources, values.run, values.path, values.at ?? 'last', values.json);
+    case 'share':
+      return share(sources, {
+        run: values.run,
+        at: values.at,
+        out: values.out,
+        by: values.by,
+        asIs: values['as-is'],
+      });
     default:
       throw new AskedError(`There is no command “${command}”.\n\n${USAGE}`);
   }

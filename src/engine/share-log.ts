@@ -32,7 +32,7 @@ import { REPORT_MS, sourcesOf, throttled } from './take';
 
 /** What building a replay file needs of the engine. */
 export interface Sharing {
-  open(log: string): Promise<OpenLog>;
+  open(log: string): Promise<Pick<OpenLog, 'entry' | 'log'>>;
   /** All notes of a log. */
   notes(log: string): Promise<readonly Note[]>;
   now(): number;

@@ -207,7 +207,7 @@ export class Taker {
 }
 
 /** The entry of a log that is about to be read. */
-function entryFor(
+export function entryFor(
   id: string,
   { plan, name, reason, note }: RecognisedLog,
   shared?: SharedFrom,

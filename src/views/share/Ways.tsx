@@ -11,6 +11,7 @@ import { saveFile } from '../notes/save-file';
 import { Button } from '../parts/Button';
 import { Failed } from '../parts/Failed';
 import { DropPanel } from './DropPanel';
+import { HostedWay } from './HostedWay';
 import css from './SharePanel.module.css';
 
 /** What the viewer itself weighs, about; it is fetched once somebody wants it, not to be weighed. */
@@ -52,6 +53,7 @@ export function Ways({ sent, building, redacting }: WaysProps) {
         </Button>
       </Way>
       {!STANDALONE && <PageWay built={data} />}
+      {!STANDALONE && <HostedWay sent={sent} />}
       {!STANDALONE && data && (
         <article className={css.way} aria-label="Encrypted in a store">
           <div>
