@@ -25,6 +25,7 @@ export function rowsOf({
   questions = [],
   compare,
   branch,
+  share,
   size,
 }) {
   return [
@@ -41,6 +42,7 @@ export function rowsOf({
     ...questions.flatMap(questionRows),
     ...(compare ? compareRows(compare) : []),
     ...(branch ? branchRows(branch) : []),
+    ...(share ? shareRows(share) : []),
     ...(size ? sizeRows(size) : []),
   ];
 }
@@ -217,6 +219,16 @@ function branchRows({ events, replayed, compared, taken, skipped }) {
       replayed <= skipped,
     ),
     row(`${name}: state compared at the end`, '', ms(compared)),
+  ];
+}
+
+function shareRows({ events, plain, redacted, gzip }) {
+  const name = `a run of ${events.toLocaleString('en')} events shared`;
+  const beside = ({ ms: time, size }) =>
+    `${ratio(time / gzip.ms)} in time (${ms(time)} ÷ ${ms(gzip.ms)}), ${ratio(size / gzip.size)} in size (${kilobytes(size)} ÷ ${kilobytes(gzip.size)})`;
+  return [
+    row(`${name} ÷ the browser’s gzip of its log`, '', beside(plain)),
+    row(`${name}, redacted ÷ the same`, '', beside(redacted)),
   ];
 }
 

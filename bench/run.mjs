@@ -20,6 +20,7 @@ const PARTS = [
   'questions',
   'compare',
   'branch',
+  'share',
 ];
 
 const { values } = parseArgs({
@@ -46,6 +47,7 @@ const { measureQuestions } = await import('./measure/questions.mjs');
 const { measureCompare } = await import('./measure/compare.mjs');
 const { measureReopen } = await import('./measure/reopen.mjs');
 const { measureBranch } = await import('./measure/branch.mjs');
+const { measureShare } = await import('./measure/share.mjs');
 const { measureSize } = await import('./measure/size.mjs');
 
 const SYSTEMS = ['mfm', 'noetl', 'enact', 'dag-executor'];
@@ -72,6 +74,7 @@ try {
     found.compare = await measureCompare(browser, log, { rounds: 5 });
   }
   if (wants('branch')) await branch(10_000);
+  if (wants('share')) await share(10_000);
   if (wants('frames'))
     for (const events of values.quick ? [EVENTS_OF_SPANS] : [EVENTS_OF_SPANS, 1_000_000])
       await frames(events);
@@ -151,6 +154,20 @@ async function branch(events) {
   say('skipping single events');
   const positions = [10, 2_000, 4_000, 6_000, 8_000];
   found.branch = await measureBranch(browser, app, id, { run, events, log, positions });
+  await app.load();
+  await app.ask('removeAll', { notes: true });
+  await app.page.close();
+}
+
+/** Packing a run into a replay file, beside the browser's gzip of its log. */
+async function share(events) {
+  const log = logOf('runtimo', { events });
+  say(`keeping ${events.toLocaleString('en')} events`);
+  const app = await browser.newApp();
+  const { id } = await app.keep(log);
+  const { run } = await app.openRun(id);
+  say('sharing them');
+  found.share = await measureShare(browser, app, id, { run, events, log, rounds: 5 });
   await app.load();
   await app.ask('removeAll', { notes: true });
   await app.page.close();
