@@ -69,7 +69,7 @@ const offline = VitePWA({
           'application/octet-stream': ['.wal'],
           'application/json': ['.json'],
           'text/csv': ['.csv'],
-          'application/gzip': ['.gz'],
+          'application/gzip': ['.gz', '.walkback'],
         },
       },
     ],

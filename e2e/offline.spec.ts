@@ -113,6 +113,7 @@ test('the page can be installed, and names the files that it opens', async ({ pa
     '.jsonl',
     '.ndjson',
     '.wal',
+    '.walkback',
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page, TestInfo } from '@playwright/test';
+import { LogHost } from './log-host';
 import { expect, test, WalkbackPage } from './walkback-page';
 
 const SAMPLE = 'public/samples/deploy-session-v0.7.3.jsonl';
@@ -278,4 +279,34 @@ test('axe finds nothing in the share panel, light and dark', async ({ walkback, 
     await page.emulateMedia({ colorScheme });
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   }
+});
+
+test('a replay file on a host opens for who agrees to fetch it', async ({
+  walkback,
+  page,
+  browser,
+}, info) => {
+  const host = new LogHost();
+  const origin = await host.open();
+  await walkback.open();
+  await walkback.pick(SAMPLE);
+  await walkback.expectPosition(13);
+  await walkback.press('ArrowRight', 3);
+  const panel = await openPanel(walkback);
+  host.put('/night.walkback', { body: readFileSync(await saved(page, info)) });
+  const field = panel.getByLabel('Its address');
+  await field.fill('ftp://nowhere.example/x');
+  await expect(panel).toContainText('Not an address that a page may fetch');
+  await field.fill(`${origin}/night.walkback`);
+  const link = await copied(page, /^Copy link to the file/);
+
+  const other = await somebodyElse(browser);
+  await other.walkback.page.goto(link);
+  await expect(other.walkback.page.getByRole('main')).toBeVisible();
+  expect(host.asked).toEqual([]);
+  await other.walkback.page.getByRole('button', { name: 'Fetch it' }).click();
+  await other.walkback.expectPosition(16);
+  await expect(other.walkback.page.getByText(/^Shared .*: one WAL, nothing redacted/)).toBeVisible();
+  await other.context.close();
+  await host.close();
 });

@@ -292,12 +292,20 @@ const TASKS: readonly Task[] = [
     id: 'share',
     title: 'Send a colleague to this moment',
     body: (
-      <p>
-        Copy the address: it names the log by its content, the run, the position and the selected stretch.
-        Your colleague opens it and, if the log is not there yet, drops the same file. The address holds no
-        records; of the log’s own words it holds the name of the run and, if you use them, the paths that you
-        selected or pinned, what you look for, and rules.
-      </p>
+      <>
+        <p>
+          <Key of="share" /> shares the moment that you look at, with or without the data: as a link to the
+          moment, for whoever has the log; as a link with the data inside, which no server ever sees; as a
+          replay file, or a page that opens from a disk; encrypted in a store of yours; or from where the file
+          is hosted. Choose how much of the log goes: the size of each choice stands beside it.
+        </p>
+        <p>
+          What should not leave is taken out first, the same value by the same stand-in everywhere. Look
+          through the values that go: keep those that may leave, and add those that nobody could know, such as
+          the name of a customer. The result is searched for all of them before you get it. A link to the
+          moment alone holds the run’s name, paths and searches as they are, and your notes if they go along.
+        </p>
+      </>
     ),
   },
   {
