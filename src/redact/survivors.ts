@@ -25,6 +25,7 @@ type Form = Survivor['form'];
 export class SurvivorSearch {
   private readonly trie = new ValueTrie();
   private readonly encoded = new ValueTrie();
+  private readonly beginnings = new Beginnings();
   private readonly values: readonly string[];
   private readonly found = new Map<string, Survivor>();
   private readonly shortest: number;
@@ -41,6 +42,7 @@ export class SurvivorSearch {
       this.trie.add(bytes, id, border);
       if (bytes.length < MIN_ENCODED) return;
       this.encoded.add(bytes, id, border);
+      this.beginnings.add(bytes);
       shortest = Math.min(shortest, bytes.length);
     });
     this.shortest = shortest;
@@ -74,7 +76,9 @@ export class SurvivorSearch {
       this.search(linked, 'percent', ends);
       this.search(linked.replaceAll('+', ' '), 'percent', ends);
     }
-    for (const view of new Set([text, twice, linked])) this.runs(view, ends);
+    // No escape holds a letter of base64 or hex: without the escapes their runs are whole.
+    this.runs(once, ends);
+    if (linked !== twice) this.runs(linked, ends);
   }
 
   /** What stands in base64 or hex. */
@@ -85,15 +89,20 @@ export class SurvivorSearch {
       const whole = match.index === 0 ? ends.first : true;
       const closed = match.index + run.length === text.length ? ends.last : true;
       for (let at = 0; at < 4; at++)
-        this.search(fromBase64(run, at), 'base64', { first: whole && at === 0, last: closed }, this.encoded);
+        this.decoded(fromBase64(run, at), 'base64', { first: whole && at === 0, last: closed });
     }
     for (const match of text.matchAll(/(?:[0-9a-fA-F]{2}){6,}[0-9a-fA-F]?/g)) {
       const [run] = match;
       const whole = match.index === 0 ? ends.first : true;
       const closed = match.index + run.length === text.length ? ends.last : true;
       for (let at = 0; at < 2; at++)
-        this.search(fromHex(run, at), 'hex', { first: whole && at === 0, last: closed }, this.encoded);
+        this.decoded(fromHex(run, at), 'hex', { first: whole && at === 0, last: closed });
     }
+  }
+
+  /** Most of what comes out is no text at all, and holds not even the beginning of a value. */
+  private decoded(bytes: Uint8Array, form: Form, ends: Ends): void {
+    if (this.beginnings.mayBeIn(bytes)) this.search(binary(bytes), form, ends, this.encoded);
   }
 
   /** At an open end a value may go on beyond it; the next window shows it whole. */
@@ -111,6 +120,26 @@ export class SurvivorSearch {
 /** Does a value seem to end in a backslash only since an escape begins there? */
 function isHalfAnEscape(text: string, end: number): boolean {
   return text[end - 1] === '\\' && /["\\/bfnrtu]/.test(text[end] ?? '');
+}
+
+/** The first three bytes of each value, as a set of bits: tells quickly that none of the values can be there. */
+class Beginnings {
+  private readonly bits = new Uint8Array(1 << 21);
+
+  add(bytes: string): void {
+    const key = (bytes.charCodeAt(0) << 16) | (bytes.charCodeAt(1) << 8) | bytes.charCodeAt(2);
+    this.bits[key >> 3]! |= 1 << (key & 7);
+  }
+
+  mayBeIn(bytes: Uint8Array): boolean {
+    const { bits } = this;
+    let key = 0;
+    for (let at = 0; at < bytes.length; at++) {
+      key = ((key << 8) | bytes[at]!) & 0xffffff;
+      if (at >= 2 && (bits[key >> 3]! & (1 << (key & 7))) !== 0) return true;
+    }
+    return false;
+  }
 }
 
 /** Are the ends of a piece those of the whole? */
@@ -166,8 +195,8 @@ for (const alphabet of ['+/', '-_'])
   });
 
 /** The bytes of base64 that begins at `from`. */
-function fromBase64(run: string, from: number): string {
-  const bytes = new Uint8Array(((run.length - from) * 6) >> 3);
+function fromBase64(run: string, from: number): Uint8Array {
+  const bytes = scratch(((run.length - from) * 6) >> 3);
   let bits = 0;
   let held = 0;
   let to = 0;
@@ -178,12 +207,26 @@ function fromBase64(run: string, from: number): string {
     held -= 8;
     bytes[to++] = bits >> held;
   }
-  return binary(bytes);
+  return bytes;
 }
 
-function fromHex(run: string, from: number): string {
-  const bytes = new Uint8Array((run.length - from) >> 1);
+function fromHex(run: string, from: number): Uint8Array {
+  const bytes = scratch((run.length - from) >> 1);
   for (let at = 0; at < bytes.length; at++)
-    bytes[at] = Number.parseInt(run.slice(from + 2 * at, from + 2 * at + 2), 16);
-  return binary(bytes);
+    bytes[at] = (NIBBLES[run.charCodeAt(from + 2 * at)]! << 4) | NIBBLES[run.charCodeAt(from + 2 * at + 1)]!;
+  return bytes;
+}
+
+const NIBBLES = new Uint8Array(128);
+[...'0123456789abcdef'].forEach((char, value) => {
+  NIBBLES[char.charCodeAt(0)] = value;
+  NIBBLES[char.toUpperCase().charCodeAt(0)] = value;
+});
+
+let shared = new Uint8Array(1 << 12);
+
+/** Bytes to be written over by the next piece. */
+function scratch(length: number): Uint8Array {
+  if (length > shared.length) shared = new Uint8Array(length * 2);
+  return shared.subarray(0, length);
 }

@@ -6,7 +6,7 @@ import css from './SharePanel.module.css';
 import type { Scope } from './scopes';
 
 /** More than that is not packed unasked, only to tell its size. */
-const MAX_UNASKED_BYTES = 24 << 20;
+const MAX_UNASKED_BYTES = 8 << 20;
 
 interface ScopeChoiceProps {
   readonly scopes: readonly Scope[];
