@@ -1,8 +1,7 @@
-import { isPlainOrigin, readSrc } from './intake/src-addresses';
+import { readSrc } from './intake/src-addresses';
+import { isPlainOrigin } from './lib/plain-origin';
 import { parseStoreAddress } from './lib/store-address';
-import { dropOrigin } from './share/drop-link';
-
-const MAX_LENGTH = 8_000;
+import { parseLink } from './share/link';
 
 /**
  * The origins that a page may ask besides its own: those of `?src=` in its address, that of an encrypted drop
@@ -12,13 +11,18 @@ const MAX_LENGTH = 8_000;
 export function askedOrigins(address: string, preferences: string | null): string[] {
   const { href, search, hash } = new URL(address);
   const hosted = readSrc(search, href).urls.map(({ origin }) => origin);
-  const origins = [...hosted, dropOrigin(hash.slice(0, MAX_LENGTH)), storeOf(preferences)];
+  const origins = [...hosted, dropOf(hash), storeOf(preferences)];
   return [...new Set(origins)].filter((origin) => origin !== null).filter(isPlainOrigin);
 }
 
 /** A policy that lets a page ask its own host and these origins. Of several policies each must agree. */
 export function askPolicy(origins: readonly string[]): string {
   return ["connect-src 'self'", ...origins].join(' ');
+}
+
+function dropOf(hash: string): string | null {
+  const link = parseLink(hash);
+  return link.page === 'drop' && link.action !== 'none' ? new URL(link.address).origin : null;
 }
 
 function storeOf(preferences: string | null): string | null {
@@ -33,6 +37,8 @@ function storeOf(preferences: string | null): string | null {
 
 /** Where `ui-state/preferences.ts` keeps the preferences. */
 const PREFERENCES = 'walkback-preferences';
+
+const RELOADED = 'reloaded to ask';
 
 let allowed: readonly string[] = [];
 
@@ -61,9 +67,15 @@ export function mayAsk(origin: string): boolean {
   return origin === window.location.origin || allowed.includes(origin);
 }
 
-/** Loads the page anew, under the policy that the address and the settings ask for now. */
-export function reloadToAsk(): void {
+/**
+ * Loads the page anew, under the policy that the address and the settings ask for now.
+ * @returns false when that was done for this address already, and did not help
+ */
+export function reloadToAsk(): boolean {
+  if (window.history.state === RELOADED) return false;
+  window.history.replaceState(RELOADED, '');
   window.location.reload();
+  return true;
 }
 
 if (typeof document !== 'undefined') tighten();

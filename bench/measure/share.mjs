@@ -59,6 +59,7 @@ function share(app, log, run, redaction, events) {
         branches: [],
         by: null,
         named: true,
+        hashed: true,
         redaction,
       };
       const start = performance.now();

@@ -61,6 +61,7 @@ async function pack({ found, log }: Read, { run, at, by, asIs }: ShareOptions): 
     branches: [],
     by: by ?? null,
     named: true,
+    hashed: asIs,
     redaction: asIs ? null : DEFAULT_CHOICE,
   } as const;
   return shareLogs(sharing, question, () => {}, new AbortController().signal);

@@ -27,6 +27,9 @@ export interface Recognition {
   readonly unknown: readonly UnknownSource[];
 }
 
+/** Files that are looked at beside each other. */
+const AT_ONCE = 32;
+
 interface Looked {
   readonly source: Source;
   readonly head: Head;
@@ -41,8 +44,15 @@ interface Looked {
 export async function recognise(
   sources: readonly Source[],
   forced?: { readonly format: Format; readonly shape: string },
+  signal?: AbortSignal,
 ): Promise<Recognition> {
-  const looked = await Promise.all(sources.map((source) => look(source, forced)));
+  const looked: Looked[] = [];
+  // A folder may hold ten thousands of files: so many cannot be read at once.
+  for (let at = 0; at < sources.length; at += AT_ONCE) {
+    signal?.throwIfAborted();
+    const some = sources.slice(at, at + AT_ONCE).map((source) => look(source, forced));
+    looked.push(...(await Promise.all(some)));
+  }
   const lookedAt = new Map(looked.map((each) => [each.part, each]));
   const strangers = looked.filter((each) => each.format === null);
   const claimed = new Set<string>();

@@ -19,6 +19,7 @@ async function packed(): Promise<{ engine: Engine; log: string; plain: Uint8Arra
     branches: [{ run: 'wal', name: 'b', edits: [{ omit: 1 }] }],
     by: 'Ada',
     named: true,
+    hashed: true,
     redaction: null,
   });
   const inflated = new Response(file.stream().pipeThrough(new DecompressionStream('gzip')));

@@ -21,16 +21,22 @@ export interface FoundReplay {
 /** Tells the replays among inflated sources from the logs, by their content. */
 export async function splitReplays(
   sources: readonly Source[],
+  signal?: AbortSignal,
 ): Promise<{ readonly replays: readonly Source[]; readonly plain: readonly Source[] }> {
-  const are = await Promise.all(sources.map(({ blob }) => isReplay(blob)));
-  return { replays: sources.filter((_, at) => are[at]), plain: sources.filter((_, at) => !are[at]) };
+  const replays: Source[] = [];
+  const plain: Source[] = [];
+  for (const source of sources) {
+    signal?.throwIfAborted();
+    ((await isReplay(source.blob)) ? replays : plain).push(source);
+  }
+  return { replays, plain };
 }
 
 /**
  * Takes a replay apart and recognises its logs.
  * @throws {Fault} `replay-broken`, `replay-newer`
  */
-export async function findReplay({ blob, cut }: Source): Promise<FoundReplay> {
+export async function findReplay({ blob, cut }: Source, signal?: AbortSignal): Promise<FoundReplay> {
   const opened = await openReplay(blob);
   const { manifest, blobs } = opened;
   const broken = opened.cut || cut === true;
@@ -38,8 +44,8 @@ export async function findReplay({ blob, cut }: Source): Promise<FoundReplay> {
   for (const [at, log] of manifest.logs.entries()) {
     const bytes = blobs[at]!;
     const last = at === manifest.logs.length - 1;
-    const found = await recognise(filesOf(log, bytes, broken && last), formatOfReplay(log));
-    const intact = log.hash !== '' && (await contentHash(bytes)) === log.hash;
+    const found = await recognise(filesOf(log, bytes, broken && last), formatOfReplay(log), signal);
+    const intact = log.hash !== '' && (await contentHash(bytes, undefined, signal)) === log.hash;
     const shared = { made: manifest.made, origin: log.origin, intact };
     logs.push({ ...found, log, shared });
   }
@@ -54,7 +60,9 @@ export async function findReplay({ blob, cut }: Source): Promise<FoundReplay> {
 export async function recogniseAll(sources: readonly Source[]): Promise<Recognition> {
   const { replays, plain } = await splitReplays(sources);
   const { logs, unknown } = await recognise(plain);
-  const inside = (await Promise.all(replays.map(findReplay))).flatMap((replay) => replay.logs);
+  const inside = (await Promise.all(replays.map((replay) => findReplay(replay)))).flatMap(
+    (replay) => replay.logs,
+  );
   return {
     logs: [
       ...logs,
@@ -73,5 +81,5 @@ function filesOf(log: ReplayLog, bytes: Blob, cut: boolean): Source[] {
 /** What the replay says it is; a system of a later version is left to be recognised. */
 function formatOfReplay({ system, shape }: ReplayLog): Parameters<typeof recognise>[1] {
   const format = FORMATS.find(({ id }) => id === system);
-  return format && shape in format.shapes ? { format, shape } : undefined;
+  return format && Object.hasOwn(format.shapes, shape) ? { format, shape } : undefined;
 }

@@ -212,11 +212,15 @@ async function proved(
   };
 }
 
-/** A single file may be called anything; of several, some are known by their names. */
+/** A single file may be called anything; several are known by their names, but for the folder that all of them are in. */
 function unnamed(parts: FilesInBlob['parts']): FilesInBlob['parts'] {
-  const [only, another] = parts;
-  if (!only || another) return parts;
-  return [{ ...only, file: `log${only.file.match(ENDINGS)?.[0] ?? ''}` }];
+  const [first, another] = parts;
+  if (!first) return parts;
+  if (!another) return [{ ...first, file: `log${first.file.match(ENDINGS)?.[0] ?? ''}` }];
+  const folder = `${first.file.split('/')[0]}/`;
+  return parts.every(({ file }) => file.startsWith(folder))
+    ? parts.map((part) => ({ ...part, file: `log/${part.file.slice(folder.length)}` }))
+    : parts;
 }
 
 /** Reads what was cut as its receiver will. @throws {Fault} `share-altered` */
@@ -266,7 +270,7 @@ function kindAt({ index }: ReadLog, row: number): string {
 }
 
 function logOf(
-  { named, branches }: ShareQuestion,
+  { named, hashed, branches }: ShareQuestion,
   cut: CutLog,
   notes: readonly Note[],
   first: boolean,
@@ -280,22 +284,22 @@ function logOf(
     shape: entry.shape,
     parts: files.parts,
     hash,
-    origin: originOf(named ? text(entry.name) : null, cut, redaction),
+    origin: originOf({ name: named ? text(entry.name) : null, hashed }, cut, redaction),
     notes: notes.flatMap((note) => noteInside(note, cut, text)),
     branches: first ? branches.flatMap((branch) => branchInside(branch, cut, text, redaction)) : [],
   };
 }
 
 function originOf(
-  name: string | null,
+  { name, hashed }: { readonly name: string | null; readonly hashed: boolean },
   { entry, scope, original, runs: pairs }: CutLog,
   redaction: Redaction | null,
 ): ReplayOrigin {
   const { size, runs, events, hash } = entry;
   return {
     name,
-    hash: name === null ? null : hash,
-    size,
+    hash: hashed ? hash : null,
+    size: hashed ? size : roughly(size),
     runs,
     events,
     // The run as it is called inside: its id may hold what was taken out.
@@ -303,6 +307,11 @@ function originOf(
     damaged: scope.kind === 'log' && !redaction ? 0 : damagedIn(original),
     redacted: redaction?.counts() ?? null,
   };
+}
+
+/** In two digits. */
+function roughly(size: number): number {
+  return Number(size.toPrecision(2));
 }
 
 /** Records that cannot be read belong to no run. */

@@ -45,9 +45,9 @@ export class Taker {
     signal: AbortSignal,
     forced?: { readonly system: string; readonly shape: string },
   ): Promise<TakeResult> {
-    const { replays, plain } = await splitReplays(await inflateAll(sources, report, signal));
+    const { replays, plain } = await splitReplays(await inflateAll(sources, report, signal), signal);
     const format = forced && formatOf(forced.system);
-    const { logs, unknown } = await recognise(plain, format && { format, shape: forced.shape });
+    const { logs, unknown } = await recognise(plain, format && { format, shape: forced.shape }, signal);
     const taken: TakenLog[] = [];
     for (const found of logs) taken.push(await this.takeLog(found, report, signal));
     const shared: TakenReplay[] = [];
@@ -62,7 +62,7 @@ export class Taker {
     report: Report,
     signal: AbortSignal,
   ): Promise<TakenReplay> {
-    const { manifest, logs } = await findReplay(source);
+    const { manifest, logs } = await findReplay(source, signal);
     const ids: (string | null)[] = [];
     const branches: { log: string; branches: ReplayLog['branches'] }[] = [];
     for (const { log, shared, logs: found } of logs) {
@@ -76,7 +76,8 @@ export class Taker {
       taken.push(arrived);
       ids.push(arrived.id);
       await this.notebook.adopt(arrived.id, log.notes);
-      branches.push({ log: arrived.id, branches: log.branches });
+      const runs = new Set((await this.logs.need(arrived.id)).log.summary.runs.map(({ id }) => id));
+      branches.push({ log: arrived.id, branches: log.branches.filter(({ run }) => runs.has(run)) });
     }
     return { logs: ids, view: manifest.view, branches };
   }

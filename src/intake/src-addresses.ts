@@ -1,3 +1,4 @@
+import { isPlainOrigin } from '../lib/plain-origin';
 /** More addresses than this in one link are a mistake, or a way to have somebody's browser ask a lot. */
 export const MAX_ADDRESSES = 16;
 const MAX_ADDRESS = 4_000;
@@ -44,14 +45,6 @@ function readAddress(address: string, base: string): URL | BrokenAddress['why'] 
   // Never sent; two addresses that differ in it alone are one.
   url.hash = '';
   return url;
-}
-
-/**
- * Can an origin stand in a content security policy and mean itself there? Hosts may hold `*` and `;`, which mean
- * something else in a policy, and numbers in brackets mean nothing.
- */
-export function isPlainOrigin(origin: string): boolean {
-  return /^https?:\/\/[a-z0-9._-]+(:\d+)?$/.test(origin);
 }
 
 /** A file's name: the last part of the path, decoded; the host where there is none. */

@@ -1,3 +1,5 @@
+import { isPlainOrigin } from './plain-origin';
+
 /** Longer addresses are not ours; a signed one of an object store has a few hundred letters. */
 const MAX_ADDRESS = 2_000;
 
@@ -11,10 +13,10 @@ export function parseStoreAddress(text: string): URL | null {
   const url = new URL(text.trim());
   if (url.username !== '' || url.password !== '' || url.hash !== '') return null;
   const safe = url.protocol === 'https:' || (url.protocol === 'http:' && isThisComputer(url.hostname));
-  return safe ? url : null;
+  return safe && isPlainOrigin(url.origin) ? url : null;
 }
 
 /** Is a host this very computer, which needs no network? */
 export function isThisComputer(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '127.0.0.1' || host === '[::1]';
+  return host === 'localhost' || host.endsWith('.localhost') || host === '127.0.0.1';
 }

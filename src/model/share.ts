@@ -18,8 +18,13 @@ export interface ShareQuestion {
   readonly branches: readonly SharedBranch[];
   /** Who shares it, as they want to be called. */
   readonly by: string | null;
-  /** Are the name and the content hash of the original told? */
+  /** Is the name of the original told? */
   readonly named: boolean;
+  /**
+   * Is its content hash told? Of a redacted log it says to whoever guesses a short value that was taken out, by trying,
+   * whether the guess was right; so does its exact size, which is told with it only.
+   */
+  readonly hashed: boolean;
   /** What is taken out; null for nothing. */
   readonly redaction: RedactionChoice | null;
 }

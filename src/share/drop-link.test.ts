@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { dropOrigin } from './drop-link';
 import { parseLink, printLink } from './link';
 
 const KEY = `${'k'.repeat(42)}A`;
@@ -53,11 +52,4 @@ test('what is not whole, or leads where this page does not go, is broken', () =>
   ];
   for (const hash of broken)
     expect(parseLink(hash), hash).toEqual({ page: 'drop', action: 'none', problem: 'broken' });
-});
-
-test('whom the page will ask, for its security policy', () => {
-  expect(dropOrigin(OPEN)).toBe('https://drops.example');
-  expect(dropOrigin(DELETE)).toBe('https://drops.example');
-  for (const hash of ['', '#/', '#/help', '#/drop/2/x', '#/drop/1/x/y', '#/log/drop'])
-    expect(dropOrigin(hash)).toBeNull();
 });

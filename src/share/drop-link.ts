@@ -41,22 +41,3 @@ export function printDrop(link: DropLink): string {
       return link.problem === 'newer' ? '#/drop/2' : '#/drop';
   }
 }
-
-/**
- * The origin that the page will ask for when this is the part of its address from `#` on; null for none. For the
- * page's security policy, which names whom it may ask.
- */
-export function dropOrigin(hash: string): string | null {
-  const [page, ...parts] = hash.replace(/^#?\/?/, '').split('/');
-  if (page !== 'drop') return null;
-  const link = parseDrop(parts.map(decoded));
-  return link.action === 'none' ? null : new URL(link.address).origin;
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}

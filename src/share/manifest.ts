@@ -31,12 +31,14 @@ export function parseManifest(text: string): ReplayManifest {
   const version = countOf(walkback);
   if (version === null || version === 0) throw new Fault('replay-broken');
   const { at, by } = objectOf(made);
+  const read = listOf(logs, MAX_LOGS).map(readLog);
+  if (read.reduce((sum, log) => sum + log.parts.length, 0) > MAX_PARTS) throw new Fault('replay-broken');
   const date = typeof at === 'string' ? Date.parse(at) : Number.NaN;
   return {
     walkback: version,
     needs: countOf(needs) ?? version,
     made: { at: Number.isNaN(date) ? '' : new Date(date).toISOString(), by: textOf(by, MAX_NAME) },
-    logs: listOf(logs, MAX_LOGS).map(readLog),
+    logs: read,
     view: textOf(view, MAX_VIEW),
   };
 }

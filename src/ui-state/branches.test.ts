@@ -47,3 +47,20 @@ test('stored branches are read; a broken edit, branch or run spoils only itself'
   });
   expect(readRuns(null)).toEqual({});
 });
+
+test('what somebody sends never pushes out what the reader made', () => {
+  const { add, adopt } = useBranches.getState();
+  add('log/mine', { omit: 3 }, 'Mine');
+  for (let run = 0; run < 50; run++) adopt(`log/theirs-${run}`, { name: 'Theirs', edits: [{ omit: run }] });
+  for (let edit = 0; edit < 80; edit++) adopt('log/mine', { name: 'Theirs', edits: [{ omit: 100 + edit }] });
+  expect(useBranches.getState().runs['log/mine']!.branches[0]).toMatchObject({ name: 'Mine' });
+});
+
+test('the same edits are there once', () => {
+  const { add, adopt } = useBranches.getState();
+  add('log/mine', { omit: 3 }, 'Mine');
+  const before = Object.keys(useBranches.getState().runs);
+  adopt('log/mine', { name: 'Again', edits: [{ omit: 3 }] });
+  expect(useBranches.getState().runs['log/mine']!.branches.filter(({ name }) => name === 'Again')).toEqual([]);
+  expect(Object.keys(useBranches.getState().runs)).toEqual(before);
+});

@@ -75,9 +75,13 @@ export const useBranches = create<Branches>()(
         },
         adopt: (subject, { name, edits }) => {
           const { branches } = of(subject);
+          const { runs } = get();
+          // What the reader made is never pushed out by what somebody sent.
+          const room = subject in runs || Object.keys(runs).length < MAX_RUNS;
+          if (!room || branches.length >= MAX_BRANCHES) return;
           const same = branches.find((each) => JSON.stringify(each.edits) === JSON.stringify(edits));
           const id = same?.id ?? freeId(branches);
-          const all = same ? branches : [...branches, { id, name, edits }].slice(-MAX_BRANCHES);
+          const all = same ? branches : [...branches, { id, name, edits }];
           put(subject, { branches: all, opened: id });
         },
         rename: (subject, id, name) => change(subject, id, (branch) => ({ ...branch, name })),

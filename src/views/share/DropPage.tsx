@@ -21,7 +21,7 @@ type DeleteLink = Extract<DropLink, { action: 'delete' }>;
  */
 export function DropPage({ link }: { link: DropLink }) {
   useEffect(() => {
-    if (link.action !== 'none' && !mayAsk(new URL(link.address).origin)) reloadToAsk();
+    if (link.action !== 'none' && !mayAsk(new URL(link.address).origin)) void reloadToAsk();
   }, [link]);
   switch (link.action) {
     case 'open':

@@ -1,7 +1,7 @@
 import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import { formatBytes } from '../../lib/format';
-import { mayAsk, reloadToAsk } from '../../tighten';
+import { mayAsk } from '../../tighten';
 import { usePreferences } from '../../ui-state/preferences';
 import { Button } from '../parts/Button';
 import { Choice } from '../parts/Choice';
@@ -93,7 +93,7 @@ function NotYet({ store }: { store: string }) {
         Load it anew, then share again.
       </p>
       <div className={css.buttons}>
-        <Button onClick={reloadToAsk}>Reload the page</Button>
+        <Button onClick={() => window.location.reload()}>Reload the page</Button>
       </div>
     </>
   );

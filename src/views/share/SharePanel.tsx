@@ -59,6 +59,8 @@ function Sharing({ scopes, link, run, position }: SharingProps) {
   const [withRules, setWithRules] = useState(false);
   const [withBranches, setWithBranches] = useState(true);
   const [named, setNamed] = useState(true);
+  /** Null: as it is safe. */
+  const [hashed, setHashed] = useState<boolean | null>(null);
   const by = usePreferences((state) => state.by);
   const rules = useOwnRules((state) => state.rules);
   const [first] = scope.subjects;
@@ -78,11 +80,19 @@ function Sharing({ scopes, link, run, position }: SharingProps) {
       withBranches && of !== null ? branches.map(({ name, edits }) => ({ run: of, name, edits })) : [],
     by: by.trim() === '' ? null : by.trim(),
     named,
+    hashed: hashed ?? !on,
     redaction,
   });
   const building = useReplayFile(question(scope.subjects));
   const told = redaction ? redactedNotes(notes, building.built) : notes;
-  const sent = useSentLink({ moment, run, position, named, notes: withNotes ? told : NO_NOTES });
+  const sent = useSentLink({
+    moment,
+    run,
+    position,
+    named,
+    located: named && !on,
+    notes: withNotes ? told : NO_NOTES,
+  });
   return (
     <div className={css.panel}>
       <ScopeChoice
@@ -111,8 +121,15 @@ function Sharing({ scopes, link, run, position }: SharingProps) {
             onCheck={setWithRules}
           />
         )}
-        <Check label="Name and hash of the log" checked={named} onCheck={setNamed} />
+        <Check label="Name of the log" checked={named} onCheck={setNamed} />
+        <Check label="Hash of the original" checked={hashed ?? !on} onCheck={setHashed} />
         <By />
+        {on && hashed === true && (
+          <p className={css.limit}>
+            With the hash of the original, whoever guesses a short value that was taken out can see that the
+            guess is right.
+          </p>
+        )}
       </fieldset>
       <Redaction building={building} />
       <Inside building={building} run={scope.id === 'log' ? null : run} />
@@ -174,13 +191,18 @@ interface SentParts {
   readonly run: OpenRun | null;
   readonly position: number;
   readonly named: boolean;
+  /** May the address say where the log is hosted? */
+  readonly located: boolean;
   readonly notes: readonly Note[];
 }
 
 /** The link that is sent without any data. */
-function useSentLink({ moment, run, position, named, notes }: SentParts): string {
+function useSentLink({ moment, run, position, named, located, notes }: SentParts): string {
   const at = { log: run?.log.entry.id ?? '', run: run?.view.run.id ?? '', position };
   const { data: record } = useRecord(at);
   const whole = moment.page === 'log' && run ? forFinding(moment, run, named, notes, record ?? null) : moment;
-  return new URL(printLink(whole), window.location.href).href;
+  const page = new URL(window.location.href);
+  // Where the log was fetched from is a part of the link only where its name may be told.
+  if (!located) page.search = '';
+  return new URL(printLink(whole), page).href;
 }

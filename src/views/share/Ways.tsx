@@ -33,7 +33,7 @@ export function Ways({ sent, building, redacting }: WaysProps) {
       {!STANDALONE && (
         <Way
           title="Link to the moment"
-          text={`No data. Who has the log lands here; who has not is asked for the file, which is held against its hash.${redacting ? ' The run, paths and searches in the link stand as they are, since they must fit that log.' : ''}`}
+          text={`No data. Who has the log lands here; who has not is asked for the file, which is held against its hash.${redacting ? ' The run, paths and searches in the link stand as they are, since they must fit that log, and its hash tells whoever guesses a value whether the guess is right.' : ''}`}
           letters={sent.length}
         >
           <CopyButton label={`Copy link · ${formatCount(sent.length)} letters`} text={async () => sent} />
@@ -97,7 +97,8 @@ function PageWay({ built }: { built: ShareResult | undefined }) {
 
 /** The data travels in the part of the address that browsers send to no server. */
 function DataLinkWay({ file }: { file: Blob | undefined }) {
-  const base = window.location.href.split('#')[0]!;
+  // Without what stands behind the question mark: it may say where the log was fetched from.
+  const base = window.location.origin + window.location.pathname;
   const letters = file ? base.length + lengthOfDataLink(file.size) : null;
   const fits = letters !== null && letters <= MAX_DATA_LINK;
   return (
