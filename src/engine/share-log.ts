@@ -306,6 +306,9 @@ function originOf(
     scope: scope.kind === 'log' ? scope : { ...scope, run: pairs[0]!.to.id },
     damaged: scope.kind === 'log' && !redaction ? 0 : damagedIn(original),
     redacted: redaction?.counts() ?? null,
+    ...(entry.shared
+      ? { before: hashed ? entry.shared.origin : { ...entry.shared.origin, hash: null } }
+      : {}),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { ReadProgress } from '../ingest/read-log';
 import { gunzip, isGzip, withoutGz } from '../intake/gunzip';
+import { Fault } from '../model/errors';
 import type { LibraryEntry } from '../model/library';
 import type { SharedBranch } from '../model/replay-file';
 import type { Source } from '../model/source';
+import { replayInPage } from '../share/standalone';
 import type { UnknownSource } from './recognise';
 
 /** What is going on while logs are taken in; sent a few times a second. */
@@ -52,7 +54,10 @@ export async function inflateAll(
   signal: AbortSignal,
 ): Promise<Source[]> {
   const plain: Source[] = [];
-  for (const source of sources) {
+  for (const given of sources) {
+    // A page with a replay inside is dropped like any other file.
+    const inside = await replayInPage(given.blob);
+    const source = inside ? { ...given, blob: inside } : given;
     if (!(await isGzip(source.blob))) {
       plain.push(source);
       continue;
@@ -63,6 +68,7 @@ export async function inflateAll(
       signal,
       source.inflatesTo,
     );
+    if (cut && blob.size === 0) throw new Fault('gzip-broken', { name: source.name });
     plain.push({ ...source, name: withoutGz(source.name), blob, cut });
   }
   return plain;

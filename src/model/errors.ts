@@ -23,6 +23,7 @@ export type FaultCode =
   | 'share-altered'
   | 'link-broken'
   | 'link-newer'
+  | 'gzip-broken'
   | 'viewer-missing'
   | 'replay-damaged'
   | 'redaction-leak'

@@ -45,6 +45,8 @@ export interface ReplayOrigin {
   readonly damaged: number;
   /** Null: nothing was redacted. */
   readonly redacted: readonly RedactedCount[] | null;
+  /** The original was itself the log of a replay: where that came from. */
+  readonly before?: ReplayOrigin;
 }
 
 /** When a replay was made and by whom, as the maker says. */

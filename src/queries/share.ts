@@ -1,5 +1,5 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import type { ShareProgress, ShareQuestion, ShareResult } from '../model/share';
 import { engine } from './engine';
 
@@ -7,7 +7,7 @@ import { engine } from './engine';
 export interface Building {
   /** The file that answers the question; undefined while it is being built, and where it could not be. */
   readonly built: ShareResult | undefined;
-  /** The one before, until there is another. */
+  /** The last one that was built, also for another question. */
   readonly last: ShareResult | undefined;
   readonly error: Error | null;
   /** How far it is; null before anything was told. */
@@ -16,18 +16,20 @@ export interface Building {
 
 /**
  * Packs a replay file while the component lives; another question gives up the one before.
- * @param question null: nothing is asked yet
+ * @param question null: nothing is asked yet, or it was stopped
  */
 export function useReplayFile(question: ShareQuestion | null): Building {
   const [progress, setProgress] = useState<ShareProgress | null>(null);
-  const { data, error, isPlaceholderData } = useQuery({
+  const [last, setLast] = useState<ShareResult>();
+  const { data, error } = useQuery({
     queryKey: ['share', question],
     enabled: question !== null,
     // Notes and the log may change between two looks at the panel.
     gcTime: 0,
-    placeholderData: keepPreviousData,
     queryFn: ({ signal }) => engine.ask('share', question!, { signal, report: setProgress }),
   });
-  const built = isPlaceholderData || question === null ? undefined : data;
-  return { built, last: data, error, progress };
+  useEffect(() => {
+    if (data) setLast(data);
+  }, [data]);
+  return { built: data, last: data ?? last, error, progress };
 }

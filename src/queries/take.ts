@@ -70,8 +70,11 @@ async function follow(
   }
 }
 
-function tellAbout({ logs, unknown }: TakeResult, sources: readonly Source[]): void {
+function tellAbout({ logs: all, unknown, replays }: TakeResult, sources: readonly Source[]): void {
   const { tell } = useTakes.getState();
+  // What came as a replay was grouped by who sent it.
+  const sent = new Set(replays.flatMap((replay) => replay.logs));
+  const logs = all.filter(({ id }) => !sent.has(id));
   if (unknown.length > 0) tell({ kind: 'unknown', unknown, sources });
   const grouped = logs.filter((log) => log.note !== null || logs.length > 1);
   if (grouped.length > 0)
@@ -79,5 +82,5 @@ function tellAbout({ logs, unknown }: TakeResult, sources: readonly Source[]): v
       kind: 'grouped',
       lines: grouped.map((log) => (log.note === null ? log.name : `${log.name}: ${log.note}`)),
     });
-  for (const log of logs) if (!log.kept) tell({ kind: 'unkept', name: log.name });
+  for (const log of all) if (!log.kept) tell({ kind: 'unkept', name: log.name });
 }

@@ -16,6 +16,8 @@ const MAX_PARTS = 20_000;
 const MAX_NOTES = 2_000;
 const MAX_BRANCHES = 50;
 const MAX_CLASSES = 100;
+/** How often a replay is shared on that its origin still tells. */
+const MAX_BEFORE = 5;
 const MAX_NAME = 1_000;
 const MAX_VIEW = 100_000;
 
@@ -68,8 +70,8 @@ function readLog(value: unknown): ReplayLog {
   };
 }
 
-function readOrigin(value: unknown): ReplayOrigin {
-  const { name, hash, size, runs, events, scope, damaged, redacted } = objectOf(value);
+function readOrigin(value: unknown, depth = 0): ReplayOrigin {
+  const { name, hash, size, runs, events, scope, damaged, redacted, before } = objectOf(value);
   return {
     name: textOf(name, MAX_NAME),
     hash: textOf(hash, MAX_NAME),
@@ -79,6 +81,7 @@ function readOrigin(value: unknown): ReplayOrigin {
     scope: readScope(scope),
     damaged: countOf(damaged) ?? 0,
     redacted: Array.isArray(redacted) ? listOf(redacted, MAX_CLASSES).flatMap(readCount) : null,
+    ...(before === undefined || depth >= MAX_BEFORE ? {} : { before: readOrigin(before, depth + 1) }),
   };
 }
 

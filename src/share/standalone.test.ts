@@ -3,7 +3,7 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Fault } from '../model/errors';
-import { fetchViewer, packStandalone, standaloneReplay } from './standalone';
+import { fetchViewer, packStandalone, replayInPage, standaloneReplay } from './standalone';
 
 const server = setupServer();
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
@@ -90,4 +90,12 @@ test('the viewer is fetched from beside the page; where it is missing, another p
     const missing = { code: 'viewer-missing', facts: { status } };
     await expect(fetchViewer('https://host.test/tools/')).rejects.toMatchObject(missing);
   }
+});
+
+test('a page that is dropped like a file gives its replay back; other pages have none', async () => {
+  const replay = new Blob([crypto.getRandomValues(new Uint8Array(50_000))]);
+  const inside = await replayInPage(await packStandalone(VIEWER, replay, '<script>'));
+  expect(new Uint8Array(await inside!.arrayBuffer())).toEqual(new Uint8Array(await replay.arrayBuffer()));
+  for (const other of [VIEWER, '<!doctype html><p>Hello', '{"type":"job_started"}', ''])
+    expect(await replayInPage(new Blob([other])), other).toBeNull();
 });

@@ -44,6 +44,20 @@ export async function packStandalone(viewer: string, replay: Blob, title: string
   return new Blob(parts, { type: 'text/html' });
 }
 
+/** Where a page that was saved begins to hold its replay is looked for this far in: behind the viewer. */
+const SEARCHED_BYTES = 16 << 20;
+const OPENING = PLACE.slice(0, PLACE.indexOf('</script>'));
+
+/** The replay in a page that was saved, when the page itself is dropped like a file; null where a blob is no such page. */
+export async function replayInPage(page: Blob): Promise<Blob | null> {
+  if (!/^\s*<!doctype html/i.test(await page.slice(0, 100).text())) return null;
+  const bytes = new Uint8Array(await page.slice(0, SEARCHED_BYTES).arrayBuffer());
+  const at = new TextDecoder('latin1').decode(bytes).lastIndexOf(OPENING);
+  if (at < 0) return null;
+  const text = (await page.slice(at + OPENING.length).text()).split('<', 1)[0]!.replace(/\s+/g, '');
+  return text === '' ? null : new Blob(bytesOf(text));
+}
+
 /**
  * The replay inside of a page, named by the page's title; null where there is none.
  * @throws {Fault} `replay-damaged` when what stands in its place is no base64
@@ -51,11 +65,14 @@ export async function packStandalone(viewer: string, replay: Blob, title: string
 export function standaloneReplay(page: Pick<Document, 'title' | 'getElementById'>): File | null {
   // Whoever sends it may have broken its lines.
   const text = page.getElementById(ID)?.textContent?.replace(/\s+/g, '') ?? '';
-  if (text === '') return null;
+  return text === '' ? null : new File(bytesOf(text), page.title);
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer>[] {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   for (let at = 0; at < text.length; at += PIECE_CHARACTERS)
     parts.push(fromBase64(text.slice(at, at + PIECE_CHARACTERS)));
-  return new File(parts, page.title);
+  return parts;
 }
 
 function toBase64(bytes: ArrayBuffer): string {

@@ -61,6 +61,8 @@ test('the same edits are there once', () => {
   add('log/mine', { omit: 3 }, 'Mine');
   const before = Object.keys(useBranches.getState().runs);
   adopt('log/mine', { name: 'Again', edits: [{ omit: 3 }] });
-  expect(useBranches.getState().runs['log/mine']!.branches.filter(({ name }) => name === 'Again')).toEqual([]);
+  expect(useBranches.getState().runs['log/mine']!.branches.filter(({ name }) => name === 'Again')).toEqual(
+    [],
+  );
   expect(Object.keys(useBranches.getState().runs)).toEqual(before);
 });

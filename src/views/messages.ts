@@ -169,6 +169,11 @@ export function messageOf(fault: Fault, name: string): Message {
         title: 'A path of a field cannot be read',
         body: `“${shown(facts.field)}” is no path. Write /output/env/* from the record’s beginning, or *.password for any depth.`,
       };
+    case 'gzip-broken':
+      return {
+        title: 'This file is damaged',
+        body: `${facts.name} is compressed, and nothing of it can be inflated: it was damaged on its way, or did not arrive whole. Get it again.`,
+      };
     case 'viewer-missing':
       return {
         title: 'The standalone file cannot be made now',

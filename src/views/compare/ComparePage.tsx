@@ -5,6 +5,7 @@ import { type ComparedRef, useComparison } from '../../queries/comparison';
 import { useLog } from '../../queries/engine';
 import type { CompareLink } from '../../share/compare-link';
 import { printLink } from '../../share/link';
+import { SharedBanner } from '../log/SharedBanner';
 import { Failed } from '../parts/Failed';
 import { ComparedLists } from './ComparedLists';
 import { ComparedSides } from './ComparedSides';
@@ -15,6 +16,15 @@ import { PairPanel } from './PairPanel';
 import { useChosenRow } from './use-chosen-row';
 
 const WORDS: LogView['words'] = { run: 'run', step: 'step' };
+
+/** Where each of the logs comes from that came as a replay. */
+function SharedBanners({ logs: [a, b] }: { logs: readonly [a: string, b: string] }) {
+  const logs = [useLog(a).data, useLog(b).data].filter((log) => log !== undefined);
+  const shared = logs.filter((log, at) => logs.findIndex(({ entry }) => entry.id === log.entry.id) === at);
+  return shared.map(
+    (log) => log.entry.shared && <SharedBanner key={log.entry.id} log={log} shared={log.entry.shared} />,
+  );
+}
 
 /** Two runs beside each other: where they part, and what came of it. */
 export function ComparePage({ link }: { link: CompareLink }) {
@@ -28,6 +38,7 @@ export function ComparePage({ link }: { link: CompareLink }) {
   return (
     <>
       <h1 className="visually-hidden">Two {words.run}s compared</h1>
+      <SharedBanners logs={[link.a.log, link.b.log]} />
       {error ? (
         <div className={css.message}>
           <Failed error={error} name={`one of the two ${words.run}s`}>

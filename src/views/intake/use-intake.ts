@@ -28,7 +28,8 @@ export async function openSources(
   if (!first) return null;
   const moments = result.replays.map(landReplay);
   const [a, b, more] = result.logs;
-  if (a && b && !more) useTakes.getState().tell({ kind: 'pair', logs: [a.id, b.id] });
+  if (a && b && !more && result.replays.length === 0)
+    useTakes.getState().tell({ kind: 'pair', logs: [a.id, b.id] });
   // What somebody's link leads to was missing until now: it opens at the link's own moment.
   const here = currentLink();
   if (here.page === 'log' && result.logs.some(({ id }) => id === here.log)) return result;

@@ -6,11 +6,13 @@ import css from './Dialog.module.css';
 interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
+  /** There is more in it than one column. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
 /** A dialog over the page; Escape, a click beside it or its button close it, and the focus returns. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, wide = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   // Closed before it is taken away, so that the browser gives the focus back.
@@ -24,6 +26,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <dialog
       ref={dialog}
       className={css.dialog}
+      data-wide={wide || undefined}
       aria-labelledby={id}
       onClose={() => !dialog.current?.open && onClose()}
       // Told at once: the close event comes later, when it may have been asked for again.

@@ -2,10 +2,12 @@ import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import { formatBytes } from '../../lib/format';
 import { mayAsk } from '../../tighten';
+import { useDrops } from '../../ui-state/drops';
 import { usePreferences } from '../../ui-state/preferences';
 import { Button } from '../parts/Button';
 import { Choice } from '../parts/Choice';
 import { Failed } from '../parts/Failed';
+import { reloadAndComeBack } from './come-back';
 import css from './Drop.module.css';
 import { DropSent } from './DropSent';
 import { DropSettings } from './DropSettings';
@@ -25,9 +27,20 @@ type Lifetime = keyof typeof LIFETIMES;
 export function DropPanel({ file, name }: DropPanelProps) {
   const store = usePreferences((state) => state.dropStore);
   const drop = useSendDrop();
+  const { sending } = drop;
+  // What was sent before the panel was closed: its link stands nowhere else.
+  const earlier = useDrops((state) => state.sent).filter(
+    ({ link }) => sending.phase !== 'sent' || link !== sending.link,
+  );
   return (
     <section className={css.panel} aria-label="Encrypted drop" data-hands-focus-on>
       <Body drop={drop} file={file} name={name} store={store} />
+      {earlier.map((each) => (
+        <details key={each.link}>
+          <summary>Sent before: {each.name}</summary>
+          <DropSent {...each} />
+        </details>
+      ))}
     </section>
   );
 }
@@ -48,7 +61,7 @@ function Body({ drop, file, name, store }: BodyProps) {
           {store === '' ? (
             <Invitation />
           ) : mayAsk(new URL(store).origin) ? (
-            <SendForm drop={drop} file={file} store={store} />
+            <SendForm drop={drop} file={file} name={name} store={store} />
           ) : (
             <NotYet store={store} />
           )}
@@ -68,7 +81,7 @@ function Body({ drop, file, name, store }: BodyProps) {
         <Underway label={`Sending ${formatBytes(sending.bytes)} to ${sending.host}`} onStop={drop.cancel} />
       );
     case 'sent':
-      return <DropSent drop={sending.drop} link={sending.link} deleteLink={sending.deleteLink} />;
+      return <DropSent name={name} drop={sending.drop} link={sending.link} deleteLink={sending.deleteLink} />;
   }
 }
 
@@ -77,7 +90,8 @@ function Invitation() {
     <>
       <p>
         A store keeps the replay encrypted, and the link holds the key: the store cannot read it. There is
-        none by default. Name the address of yours, or run one: <code>walkback serve --store DIR</code>
+        none by default. Name the address of yours, or run one and type the address that it prints:{' '}
+        <code>walkback serve --store DIR</code>
       </p>
       <DropSettings />
     </>
@@ -89,17 +103,17 @@ function NotYet({ store }: { store: string }) {
   return (
     <>
       <p>
-        This page was loaded before <strong>{new URL(store).host}</strong> was named, so it may not ask it.
-        Load it anew, then share again.
+        For your safety a page asks only those whom it knew when it was loaded. Reload it once to let it ask{' '}
+        <strong>{new URL(store).host}</strong>; your choices stay, and this panel comes back.
       </p>
       <div className={css.buttons}>
-        <Button onClick={() => window.location.reload()}>Reload the page</Button>
+        <Button onClick={reloadAndComeBack}>Reload the page</Button>
       </div>
     </>
   );
 }
 
-function SendForm({ drop, file, store }: { drop: SendDrop; file: Blob; store: string }) {
+function SendForm({ drop, file, name, store }: BodyProps) {
   const [lifetime, setLifetime] = useState<Lifetime>('604800');
   const { host } = new URL(store);
   return (
@@ -118,11 +132,15 @@ function SendForm({ drop, file, store }: { drop: SendDrop; file: Blob; store: st
         <Button
           look="primary"
           icon={<Lock aria-hidden />}
-          onClick={() => void drop.send(file, store, Number(lifetime))}
+          onClick={() => void drop.send(file, name, store, Number(lifetime))}
         >
           Encrypt and send
         </Button>
       </div>
+      <details>
+        <summary>Another store, or none</summary>
+        <DropSettings />
+      </details>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { DeleteButton } from './DeleteButton';
 import { useDeleteDrop } from './use-delete-drop';
 
 interface DropSentProps {
+  readonly name: string;
   readonly drop: Drop;
   readonly link: string;
   /** Null where the store cannot delete. */
@@ -13,14 +14,15 @@ interface DropSentProps {
 }
 
 /** What whoever sent a replay needs: the link, how long it opens, and how it is deleted. */
-export function DropSent({ drop, link, deleteLink }: DropSentProps) {
+export function DropSent({ name, drop, link, deleteLink }: DropSentProps) {
   const { deleting, remove } = useDeleteDrop(drop.address, drop.token ?? '');
   if (deleting.phase === 'deleted')
     return <p role="status">It is deleted. The link opens nothing any more.</p>;
   return (
     <>
       <p role="status">
-        <strong>It is sent.</strong> Copy the link now: the key is nowhere else, so it cannot be shown again.
+        <strong>{name} is sent.</strong> Copy the link: the key is nowhere else, and is forgotten once this
+        tab is closed.
       </p>
       <CopyField label="Link" text={link} />
       <Expiry drop={drop} />

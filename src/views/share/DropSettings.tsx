@@ -32,14 +32,19 @@ export function DropSettings() {
           inputMode="url"
           spellCheck={false}
           autoComplete="off"
-          placeholder="https://drops.example/walkback"
+          placeholder="http://127.0.0.1:4180/drop"
           maxLength={2000}
           aria-invalid={left && wrong}
           aria-describedby={hint}
           value={text}
           onChange={(event) => change(event.target.value)}
           onBlur={keep}
-          onKeyDown={(event) => event.key === 'Enter' && keep()}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            // What comes in place of the field must not be pressed by the same key.
+            event.preventDefault();
+            keep();
+          }}
         />
       </label>
       <small id={hint} role="status">

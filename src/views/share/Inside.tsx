@@ -1,35 +1,27 @@
 import { useMemo } from 'react';
 import { formatBytes, formatCount, formatNoun } from '../../lib/format';
 import { shortId } from '../../lib/names';
+import type { ReplayScope } from '../../model/replay-file';
 import type { ShareInside } from '../../model/share';
 import type { Building } from '../../queries/share';
 import { useStretchReadings } from '../../queries/stretch';
 import type { OpenRun } from '../../ui-state/stage';
-import { Failed } from '../parts/Failed';
 import css from './SharePanel.module.css';
+import type { Scope } from './scopes';
 
 const MAX_FILES = 12;
-const STAGES = {
-  cutting: 'Cutting it out of the log',
-  searching: 'Searching for what should not leave',
-  replacing: 'Putting stand-ins in its place',
-  reading: 'Reading it as its receiver will',
-  packing: 'Compressing it',
-  proving: 'Opening it again to see that it is right',
-} as const;
 
 /** What is inside of the replay that was built, to the last file name. */
-export function Inside({ building, run }: { building: Building; run: OpenRun | null }) {
-  const { built, error, progress } = building;
+export function Inside({ building, run, scope }: { building: Building; run: OpenRun | null; scope: Scope }) {
+  const { built } = building;
   return (
     <section className={css.inside} aria-label="What is inside">
       <h3>What is inside</h3>
-      {error && <Failed error={error} name="the replay" />}
-      {!error && !built && <p role="status">{progress ? `${STAGES[progress.stage]}…` : 'Packing it…'}</p>}
+      {!built && <p>It is told once it is packed.</p>}
       {built?.inside.map((each) => (
         <Log key={each.hash + each.name} inside={each} />
       ))}
-      {built && run && <Measured run={run} />}
+      {built && run && <Measured run={run} scope={scope} />}
     </section>
   );
 }
@@ -68,16 +60,29 @@ function Log({ inside }: { inside: ShareInside }) {
   );
 }
 
+/** The positions of a run that are inside. */
+function endsIn(scope: ReplayScope, events: number): readonly [from: number, to: number] {
+  switch (scope.kind) {
+    case 'stretch':
+      return [scope.from, scope.to];
+    case 'until':
+      return [0, scope.to];
+    default:
+      return [0, events];
+  }
+}
+
 /** What the run measured goes with its events. */
-function Measured({ run: { log, view } }: { run: OpenRun }) {
-  const all = useMemo(() => ({ from: 0, to: view.events }), [view.events]);
+function Measured({ run: { log, view }, scope }: { run: OpenRun; scope: Scope }) {
+  const [from, to] = endsIn(scope.subjects[0]!.scope, view.events);
+  const all = useMemo(() => ({ from, to }), [from, to]);
   const series = useStretchReadings({ log: log.entry.id, run: view.run.id }, all).data ?? [];
+  const measured = series.filter(({ count }) => count > 0);
   const readings = series.reduce((sum, { count }) => sum + count, 0);
   if (readings === 0) return null;
   return (
     <p>
-      The {log.words.run} measured {formatNoun(series.length, 'series', 'series')} with{' '}
-      {formatNoun(readings, 'reading')}; those of the events inside go with them.
+      Measurements: {formatNoun(measured.length, 'series', 'series')} with {formatNoun(readings, 'reading')}.
     </p>
   );
 }

@@ -15,18 +15,19 @@ export function RemovedValues({ redacted: { values } }: { redacted: Redacted }) 
   const [wanted, setWanted] = useState('');
   const { choice, change } = useRedacting();
   const { keep, add } = choice;
+  const going = values.filter(({ count }) => count > 0).length;
   const shown = useMemo(() => {
     const words = wanted.toLowerCase();
-    return values.filter((each) => textOf(each).includes(words));
+    return values.filter((each) => each.count > 0 && textOf(each).includes(words));
   }, [values, wanted]);
   return (
     <details className={css.what}>
-      <summary>{formatNoun(values.length, 'value')} that go</summary>
+      <summary>{formatNoun(going, 'value that goes', 'values that go')}</summary>
       <div className={css.tools}>
         <input
           type="search"
           aria-label="Find a value, a kind or a place"
-          placeholder="Find a value, a kind or a place"
+          placeholder="Find a value"
           value={wanted}
           onChange={(event) => setWanted(event.target.value)}
         />
@@ -129,7 +130,7 @@ function AddValue({ onAdd }: { onAdd: (value: string) => void }) {
     >
       <input
         aria-label="Another value to take out"
-        placeholder="Another value to take out"
+        placeholder="Take out another value"
         value={text}
         onChange={(event) => setText(event.target.value)}
       />

@@ -28,7 +28,7 @@ export function ScopeChoice({ scopes, chosen, building, question, onChoose }: Sc
           <input type="radio" name={name} checked={scope === chosen} onChange={() => onChoose(scope.id)} />
           <span>
             {scope.label}
-            {scope.note !== null && <small>{scope.note}</small>}
+            {scope.note && <small>{scope.note}</small>}
           </span>
           {scope === chosen ? (
             <Size size={building.built?.file.size} />

@@ -18,6 +18,7 @@ import { Check } from '../parts/Check';
 import { Dialog } from '../parts/Dialog';
 import { useLink } from '../shell/use-link';
 import { Inside } from './Inside';
+import { Packing } from './Packing';
 import { Redaction } from './Redaction';
 import { ScopeChoice } from './ScopeChoice';
 import css from './SharePanel.module.css';
@@ -35,7 +36,7 @@ export function SharePanel({ onClose }: { onClose: () => void }) {
   const redacting = useRedacting((state) => state.on);
   const scopes = useMemo(() => scopesOf(shown, redacting), [shown, redacting]);
   return (
-    <Dialog title="Share this moment" onClose={onClose}>
+    <Dialog title="Share this moment" onClose={onClose} wide>
       {scopes.length === 0 ? (
         <p>Open a log first: there is nothing here yet that could be shared.</p>
       ) : (
@@ -83,13 +84,18 @@ function Sharing({ scopes, link, run, position }: SharingProps) {
     hashed: hashed ?? !on,
     redaction,
   });
-  const building = useReplayFile(question(scope.subjects));
+  const large = scope.bytes > (on ? MAX_REDACTED_UNASKED : MAX_UNASKED);
+  const [packs, setPacks] = useState<boolean | null>(null);
+  const packing = packs ?? !large;
+  const building = useReplayFile(packing ? question(scope.subjects) : null);
   const told = redaction ? redactedNotes(notes, building.built) : notes;
   const sent = useSentLink({
     moment,
     run,
     position,
-    named,
+    named: named && !on,
+    hashed: hashed ?? !on,
+    redacting: on,
     located: named && !on,
     notes: withNotes ? told : NO_NOTES,
   });
@@ -100,45 +106,84 @@ function Sharing({ scopes, link, run, position }: SharingProps) {
         chosen={scope}
         building={building}
         question={question}
-        onChoose={setChosen}
+        onChoose={(id) => {
+          setChosen(id);
+          setPacks(null);
+        }}
       />
-      <fieldset className={css.along}>
-        <legend>What goes along</legend>
-        {all.length > 0 && (
-          <Check label={formatNoun(all.length, 'note')} checked={withNotes} onCheck={setWithNotes} />
-        )}
-        {branches.length > 0 && (
-          <Check
-            label={formatNoun(branches.length, 'thought experiment')}
-            checked={withBranches}
-            onCheck={setWithBranches}
-          />
-        )}
-        {rules.length > 0 && (
-          <Check
-            label={formatNoun(rules.length, 'rule of your own', 'rules of your own')}
-            checked={withRules}
-            onCheck={setWithRules}
-          />
-        )}
-        <Check label="Name of the log" checked={named} onCheck={setNamed} />
-        <Check label="Hash of the original" checked={hashed ?? !on} onCheck={setHashed} />
-        <By />
-        {on && hashed === true && (
-          <p className={css.limit}>
-            With the hash of the original, whoever guesses a short value that was taken out can see that the
-            guess is right.
-          </p>
-        )}
-      </fieldset>
-      <Redaction building={building} />
-      <Inside building={building} run={scope.id === 'log' ? null : run} />
-      <Ways sent={sent} building={building} redacting={on} />
+      <Ways
+        sent={sent}
+        holds={holdsOf({ moment, notes: withNotes ? told.length : 0, redacting: on, hashed: hashed ?? !on })}
+        building={building}
+        packing={<Packing building={building} scope={scope} packs={packing} onPack={setPacks} />}
+      />
+      <div className={css.settings}>
+        <fieldset className={css.along}>
+          <legend>What goes along</legend>
+          {all.length > 0 && (
+            <Check label={formatNoun(all.length, 'note')} checked={withNotes} onCheck={setWithNotes} />
+          )}
+          {branches.length > 0 && (
+            <Check
+              label={formatNoun(branches.length, 'thought experiment')}
+              checked={withBranches}
+              onCheck={setWithBranches}
+            />
+          )}
+          {rules.length > 0 && (
+            <Check
+              label={formatNoun(rules.length, 'rule of your own', 'rules of your own')}
+              checked={withRules}
+              onCheck={setWithRules}
+            />
+          )}
+          <Check label="Name of the log" checked={named} onCheck={setNamed} />
+          <Check label="Hash of the original" checked={hashed ?? !on} onCheck={setHashed} />
+          <By />
+          {on && hashed === true && (
+            <p className={css.limit}>
+              With the hash of the original, whoever guesses a short value that was taken out can see that the
+              guess is right.
+            </p>
+          )}
+        </fieldset>
+        <Redaction building={building} />
+        <Inside
+          building={building}
+          run={run && (scope.id !== 'log' || run.log.runCount === 1) ? run : null}
+          scope={scope}
+        />
+      </div>
     </div>
   );
 }
 
 const NO_NOTES: readonly Note[] = [];
+/** Larger ones are packed only when somebody says so: searching takes far longer than compressing. */
+const MAX_REDACTED_UNASKED = 24 << 20;
+const MAX_UNASKED = 200 << 20;
+
+interface Held {
+  readonly moment: Link;
+  readonly notes: number;
+  readonly redacting: boolean;
+  readonly hashed: boolean;
+}
+
+/** What the link to the moment holds, and what it does not. */
+function holdsOf({ moment, notes, redacting, hashed }: Held): string {
+  if (moment.page !== 'log')
+    return 'No records: only which two runs, and what is chosen of them. Both logs have to be in the library of whoever opens it.';
+  const { path, pins = [], query } = moment;
+  const held = [
+    'the run’s id and the position',
+    hashed ? 'the log’s hash' : null,
+    path === undefined && pins.length === 0 ? null : 'paths as they are',
+    query !== undefined && !redacting ? 'what is looked for' : null,
+    notes > 0 ? formatNoun(notes, 'note') : null,
+  ].filter((each) => each !== null);
+  return `No records. In it: ${held.join(', ')}. Who has the log lands here; who has not is asked for its file${hashed ? ', which is held against the hash' : ''}.`;
+}
 
 /** Notes with the stand-ins of what was taken out; none before it is known what that is. */
 function redactedNotes(notes: readonly Note[], built: ShareResult | undefined): readonly Note[] {
@@ -166,6 +211,8 @@ function By() {
   );
 }
 
+type LogLink = Extract<Link, { page: 'log' }>;
+
 interface MomentParts {
   readonly link: Link;
   readonly run: OpenRun | null;
@@ -191,16 +238,26 @@ interface SentParts {
   readonly run: OpenRun | null;
   readonly position: number;
   readonly named: boolean;
+  readonly hashed: boolean;
+  /** What is looked for may be what must not leave. */
+  readonly redacting: boolean;
   /** May the address say where the log is hosted? */
   readonly located: boolean;
   readonly notes: readonly Note[];
 }
 
+function withoutQuery({ query: _, ...link }: LogLink): LogLink {
+  return link;
+}
+
 /** The link that is sent without any data. */
-function useSentLink({ moment, run, position, named, located, notes }: SentParts): string {
+function useSentLink({ moment, run, position, located, redacting, ...told }: SentParts): string {
   const at = { log: run?.log.entry.id ?? '', run: run?.view.run.id ?? '', position };
   const { data: record } = useRecord(at);
-  const whole = moment.page === 'log' && run ? forFinding(moment, run, named, notes, record ?? null) : moment;
+  const whole =
+    moment.page === 'log' && run
+      ? forFinding(redacting ? withoutQuery(moment) : moment, run, { ...told, record: record ?? null })
+      : moment;
   const page = new URL(window.location.href);
   // Where the log was fetched from is a part of the link only where its name may be told.
   if (!located) page.search = '';

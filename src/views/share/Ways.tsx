@@ -1,5 +1,5 @@
 import { Check, FileCode, FileDown, Link2 } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { formatBytes, formatCount } from '../../lib/format';
 import { STANDALONE } from '../../lib/standalone';
 import type { ShareResult } from '../../model/share';
@@ -7,6 +7,7 @@ import type { Building } from '../../queries/share';
 import { lengthOfDataLink, MAX_DATA_LINK, printDataLink } from '../../share/data-link';
 import { tooLongFor } from '../../share/limits';
 import { fetchViewer, packStandalone } from '../../share/standalone';
+import { useCopied } from '../../ui-state/copied';
 import { saveFile } from '../notes/save-file';
 import { Button } from '../parts/Button';
 import { Failed } from '../parts/Failed';
@@ -15,43 +16,31 @@ import { HostedWay } from './HostedWay';
 import css from './SharePanel.module.css';
 
 /** What the viewer itself weighs, about; it is fetched once somebody wants it, not to be weighed. */
-const VIEWER_BYTES = 1_900_000;
+const VIEWER_BYTES = 2_050_000;
 
 interface WaysProps {
-  /** The link without data. */
+  /** The link without data, and what stands in it. */
   readonly sent: string;
+  readonly holds: string;
   readonly building: Building;
-  readonly redacting: boolean;
+  /** How far the packing is, above the ways that wait for it. */
+  readonly packing: ReactNode;
 }
 
 /** The ways on which it can go, the lightest first. */
-export function Ways({ sent, building, redacting }: WaysProps) {
+export function Ways({ sent, holds, building, packing }: WaysProps) {
   const data = building.built;
   return (
     <section className={css.ways} aria-label="Ways to share it">
-      <h3>How it goes</h3>
       {!STANDALONE && (
-        <Way
-          title="Link to the moment"
-          text={`No data. Who has the log lands here; who has not is asked for the file, which is held against its hash.${redacting ? ' The run, paths and searches in the link stand as they are, since they must fit that log, and its hash tells whoever guesses a value whether the guess is right.' : ''}`}
-          letters={sent.length}
-        >
+        <Way title="Link to the moment" text={holds} letters={sent.length}>
           <CopyButton label={`Copy link · ${formatCount(sent.length)} letters`} text={async () => sent} />
         </Way>
       )}
+      {packing}
+      {STANDALONE && <p>From a page that was saved, only files can be made.</p>}
       {!STANDALONE && <DataLinkWay file={data?.file} />}
-      <Way
-        title="Replay file"
-        text="One compressed file with the events, the notes and this moment. Dropped on Walkback it opens here."
-      >
-        <Button
-          icon={<FileDown aria-hidden />}
-          off={!data}
-          onClick={() => data && saveFile(`${data.name}.walkback`, data.file, 'application/gzip')}
-        >
-          Save file{data && ` · ${formatBytes(data.file.size)}`}
-        </Button>
-      </Way>
+      <FileWay built={data} />
       {!STANDALONE && <PageWay built={data} />}
       {!STANDALONE && <HostedWay sent={sent} />}
       {!STANDALONE && data && (
@@ -70,14 +59,35 @@ export function Ways({ sent, building, redacting }: WaysProps) {
   );
 }
 
+function FileWay({ built }: { built: ShareResult | undefined }) {
+  const [saved, setSaved] = useState<ShareResult | null>(null);
+  const save = (each: ShareResult) => {
+    saveFile(`${each.name}.walkback`, each.file, 'application/gzip');
+    setSaved(each);
+  };
+  return (
+    <Way
+      title="Replay file"
+      text="One compressed file with the events, the notes and this moment. Whoever drops it on Walkback sees what you see."
+    >
+      <Button icon={<FileDown aria-hidden />} off={!built} onClick={() => built && save(built)}>
+        Save file{built && ` · ${formatBytes(built.file.size)}`}
+      </Button>
+      <span role="status">{saved !== null && saved === built && 'Saved'}</span>
+    </Way>
+  );
+}
+
 /** The replay and what shows it, as one page that opens from a disk. */
 function PageWay({ built }: { built: ShareResult | undefined }) {
   const [error, setError] = useState<unknown>(null);
-  const save = async ({ file, name }: ShareResult) => {
+  const [saved, setSaved] = useState<ShareResult | null>(null);
+  const save = async (each: ShareResult) => {
     setError(null);
     try {
-      const page = await packStandalone(await fetchViewer(document.baseURI), file, name);
-      saveFile(`${name}.html`, page, 'text/html');
+      const page = await packStandalone(await fetchViewer(document.baseURI), each.file, each.name);
+      saveFile(`${each.name}.html`, page, 'text/html');
+      setSaved(each);
     } catch (refused) {
       setError(refused);
     }
@@ -90,6 +100,7 @@ function PageWay({ built }: { built: ShareResult | undefined }) {
       <Button icon={<FileCode aria-hidden />} off={!built} onClick={() => built && void save(built)}>
         Save page{built && ` · about ${formatBytes(VIEWER_BYTES + (built.file.size * 4) / 3)}`}
       </Button>
+      <span role="status">{saved !== null && saved === built && 'Saved'}</span>
       {error !== null && <Failed error={error} name="the page" />}
     </Way>
   );
@@ -157,35 +168,34 @@ interface CopyButtonProps {
 
 /** Copies a link, says so, and shows it for copying by hand where the browser does not let us. */
 export function CopyButton({ label, off = false, text }: CopyButtonProps) {
-  const [state, setState] = useState<'copied' | { readonly link: string } | null>(null);
-  useEffect(() => {
-    if (state !== 'copied') return undefined;
-    const timer = setTimeout(() => setState(null), 4000);
-    return () => clearTimeout(timer);
-  }, [state]);
+  const id = useId();
+  const { copied, say } = useCopied();
+  const [byHand, setByHand] = useState<string | null>(null);
+  const isCopied = copied === id;
   const copy = async () => {
     const link = await text();
     try {
       await navigator.clipboard.writeText(link);
-      setState('copied');
+      setByHand(null);
+      say(id);
     } catch {
-      setState({ link });
+      setByHand(link);
     }
   };
   return (
     <>
       <Button
-        icon={state === 'copied' ? <Check aria-hidden /> : <Link2 aria-hidden />}
+        icon={isCopied ? <Check aria-hidden /> : <Link2 aria-hidden />}
         off={off}
         onClick={() => void copy()}
       >
         {label}
       </Button>
-      <span role="status">{state === 'copied' && 'Copied'}</span>
-      {state !== null && state !== 'copied' && (
+      <span role="status">{isCopied && 'Copied'}</span>
+      {byHand !== null && (
         <label className={css.byHand}>
           The browser does not let the page copy it. Copy it from here:
-          <input readOnly value={state.link} onFocus={(event) => event.target.select()} />
+          <input readOnly value={byHand} onFocus={(event) => event.target.select()} />
         </label>
       )}
     </>

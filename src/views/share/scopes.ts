@@ -40,25 +40,23 @@ export function scopesOf({ link, run, position, selection }: Shown, redacting: b
   const [id, of] = [view.run.id, view.events];
   const share = entry.size / Math.max(summary.events, 1);
   const one = (scope: ShareSubject['scope']) => [{ log: entry.id, scope }];
+  const damaged = damagedIn(run);
+  const staying = damaged > 0 ? `${formatNoun(damaged, 'damaged record')} of the log stay here. ` : '';
   const whole: Scope = {
     id: 'log',
-    label: runCount > 1 ? `All ${formatNoun(runCount, words.run)}` : 'The whole log',
-    note: redacting
-      ? 'Damaged records stay here: they cannot be searched.'
-      : 'The files as they are, with all that is damaged in them.',
+    label: runCount > 1 ? `The whole log, ${formatNoun(runCount, words.run)}` : `All of this ${words.run}`,
+    note: redacting ? staying : damaged > 0 ? 'The files as they are, with what is damaged in them.' : null,
     subjects: one({ kind: 'log' }),
     bytes: entry.size,
   };
-  const parts: Scope[] = [
-    {
-      id: 'run',
-      label: `This ${words.run}`,
-      note:
-        runCount > 1 ? `Other ${words.run}s and damaged records stay here.` : 'Damaged records stay here.',
-      subjects: one({ kind: 'run', run: id }),
-      bytes: of * share,
-    },
-  ];
+  const thisRun: Scope = {
+    id: 'run',
+    label: `This ${words.run}`,
+    note: `${staying}The other ${words.run}s stay here.`,
+    subjects: one({ kind: 'run', run: id }),
+    bytes: of * share,
+  };
+  const parts: Scope[] = [runCount > 1 ? thisRun : whole];
   if (selection && selection.to - selection.from < of)
     parts.push({
       id: 'stretch',
@@ -75,5 +73,11 @@ export function scopesOf({ link, run, position, selection }: Shown, redacting: b
       subjects: one({ kind: 'until', run: id, to: position + 1 }),
       bytes: (position + 1) * share,
     });
-  return [...parts, whole];
+  return runCount > 1 ? [...parts, whole] : parts;
+}
+
+/** Records that nothing can be read from. */
+function damagedIn({ log: { summary } }: OpenRun): number {
+  const unreadable = summary.problems.filter(({ code }) => /^(?:bad-json|bad-utf8|nul-bytes)$/.test(code));
+  return unreadable.reduce((sum, { count }) => sum + count, 0);
 }

@@ -31,20 +31,27 @@ export function withLook(link: LogLink, { view }: OpenRun, position: number, loo
   return { ...link, position, ...(Object.keys(arrival).length > 0 ? { arrival } : {}) };
 }
 
+/** What a link may tell of its log. */
+export interface Told {
+  readonly named: boolean;
+  /** Its hash, and the mark of the event: whoever guesses what stands in them can see that the guess is right. */
+  readonly hashed: boolean;
+  readonly notes: readonly Note[];
+  readonly record: { readonly text: string; readonly bytes: number } | null;
+}
+
 /** What tells the log to somebody who has to find it, and the chosen notes of its run. */
 export function forFinding(
   link: LogLink,
   { log: { entry } }: OpenRun,
-  named: boolean,
-  notes: readonly Note[],
-  record: { readonly text: string; readonly bytes: number } | null,
+  { named, hashed, notes, record }: Told,
 ): LogLink {
   const arrival: Arrival = {
     ...link.arrival,
     size: entry.size,
-    ...(entry.hash === null ? {} : { hash: entry.hash }),
+    ...(entry.hash === null || !hashed ? {} : { hash: entry.hash }),
     ...(named ? { name: entry.name } : {}),
-    ...(record ? { check: checkOf(record) } : {}),
+    ...(record && hashed ? { check: checkOf(record) } : {}),
     ...(notes.length > 0
       ? { notes: notes.map(({ position, target, text }) => ({ position, target, text })) }
       : {}),

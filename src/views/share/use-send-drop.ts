@@ -3,6 +3,7 @@ import { type Drop, putDrop } from '../../intake/drop-store';
 import { Fault } from '../../model/errors';
 import { printLink } from '../../share/link';
 import { sealReplay } from '../../share/sealed';
+import { useDrops } from '../../ui-state/drops';
 
 /** How far the sending of a replay is. Browsers do not tell how much of a body they have sent. */
 export type Sending =
@@ -15,7 +16,7 @@ export type Sending =
 export interface SendDrop {
   readonly sending: Sending;
   /** Seals the file and sends it to a store, to live for so many seconds. */
-  send(file: Blob, store: string, lifetime: number): Promise<void>;
+  send(file: Blob, name: string, store: string, lifetime: number): Promise<void>;
   cancel(): void;
 }
 
@@ -25,7 +26,7 @@ export function useSendDrop(): SendDrop {
   const stop = useRef(new AbortController());
   useEffect(() => () => stop.current.abort(), []);
 
-  const send = async (file: Blob, store: string, lifetime: number) => {
+  const send = async (file: Blob, name: string, store: string, lifetime: number) => {
     stop.current.abort();
     stop.current = new AbortController();
     const { signal } = stop.current;
@@ -36,7 +37,9 @@ export function useSendDrop(): SendDrop {
       const { blob, key } = await sealReplay(file, { signal, report });
       tell({ phase: 'sending', bytes: blob.size, host: new URL(store).host });
       const drop = await putDrop(store, blob, { lifetime, signal });
-      tell({ phase: 'sent', drop, ...linksOf(drop, key) });
+      const links = linksOf(drop, key);
+      useDrops.getState().add({ drop, name, ...links });
+      tell({ phase: 'sent', drop, ...links });
     } catch (error) {
       const fault = error instanceof Fault ? error : new Fault('internal', { detail: String(error) });
       tell({ phase: 'failed', fault });

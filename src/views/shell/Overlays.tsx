@@ -1,6 +1,7 @@
 import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
 import { useStage } from '../../ui-state/stage';
 import { whenIdle } from '../parts/when-idle';
+import { comesBack } from '../share/come-back';
 import { KeyMap } from './KeyMap';
 
 const loadShare = () => import('../share/SharePanel').then((module) => ({ default: module.SharePanel }));
@@ -17,6 +18,7 @@ export function Overlays() {
   const overlay = useStage((state) => state.overlay);
   const lay = useStage((state) => state.lay);
   const Palette = usePalette();
+  useComeBack();
   const close = () => lay(null);
   if (overlay === 'keys') return <KeyMap onClose={close} />;
   if (overlay === 'share')
@@ -27,6 +29,14 @@ export function Overlays() {
     );
   if (overlay === 'palette' && Palette) return <Palette onClose={close} />;
   return null;
+}
+
+/** The share panel asked for a reload, and comes back once the run is open again. */
+function useComeBack(): void {
+  const open = useStage(({ run }) => run !== null);
+  useEffect(() => {
+    if (open && comesBack()) useStage.getState().lay('share');
+  }, [open]);
 }
 
 /** Loaded behind the page, so that it costs the first screen nothing and opens at once. */
