@@ -67,7 +67,7 @@ export async function startStore(options: ServeOptions, now: () => number = Date
   });
   const page = await findPage(fileURLToPath(new URL('..', import.meta.url)));
   const lifetime = Math.min(7 * DAY, limits.maxLifetime);
-  const server = createStore({ drops, rate, origins, lifetime, ...(page === null ? {} : { page }) });
+  const server = createStore({ drops, rate, origins, lifetime, now, ...(page === null ? {} : { page }) });
   await listen(server, host, port);
   const sweep = () =>
     drops.sweep().catch((error: Error) => process.stderr.write(`walkback: ${error.message}\n`));

@@ -44,7 +44,7 @@ export class RateLimit {
 }
 
 /** An IPv6 customer has 2^64 addresses at the least: they count as one. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (!address.includes(':') || /^::ffff:\d/i.test(address)) return address.replace(/^::ffff:/i, '');
   const [front = '', back = ''] = address.split('%')[0]!.split('::');
   const head = front.split(':').filter(Boolean);

@@ -1,5 +1,5 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -265,7 +265,7 @@ describe('whoever sends slowly', () => {
     const limits = { maxBytes: 1e6, maxTotalBytes: 1e6, maxDrops: 10, maxLifetime: 60 };
     const drops = await DropFolder.open(folder, limits, () => clock);
     const rate = new RateLimit(60, () => clock);
-    const server = createStore({ drops, rate, lifetime: 60, origins: [], patience });
+    const server = createStore({ drops, rate, lifetime: 60, origins: [], patience, now: () => clock });
     closing.push(() => server.close());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/drop`;
@@ -273,14 +273,105 @@ describe('whoever sends slowly', () => {
   const HEAD = `PUT /drop/${ID} HTTP/1.1\r\nHost: x\r\n`;
 
   test('is not waited for: in the head of a request', async () => {
-    const address = await impatient({ head: 40, silence: 60_000, whole: 60_000 });
+    const address = await impatient({ head: 40, silence: 60_000, grace: 60_000, whole: 60_000 });
     expect(await speak(address, HEAD)).toMatch(/^HTTP\/1.1 408 /);
   });
 
   test('nor where the body falls silent, of which nothing is left', async () => {
-    const address = await impatient({ head: 60_000, silence: 40, whole: 120_000 });
+    const address = await impatient({ head: 60_000, silence: 40, grace: 60_000, whole: 120_000 });
     expect(await speak(address, `${HEAD}Content-Length: 100\r\n\r\nWBSEALED`)).toBe('');
     await expect.poll(() => readdir(folder)).toEqual([]);
+  });
+
+  test('nor where the body creeps: it is told so, and its room and its id are free again', async () => {
+    const address = await impatient({ head: 60_000, silence: 60_000, grace: 50, whole: 120_000 });
+    const creeping = speak(address, `${HEAD}Content-Length: 900000\r\n\r\nWBSEALED`);
+    await expect.poll(() => readdir(folder)).toHaveLength(1);
+    const large = SEALED.repeat(2000);
+    expect((await put(`${address}/${OTHER_ID}`, large)).status).toBe(507);
+    clock += 60;
+    expect(await creeping).toMatch(/^HTTP\/1.1 408 /);
+    await expect.poll(() => readdir(folder)).toEqual([]);
+    expect((await put(`${address}/${ID}`, large)).status).toBe(201);
+  });
+});
+
+describe('whoever comes often at once', () => {
+  /** Connections that stay open, each with what it has heard; from another address of this computer if one is named. */
+  function crowd(
+    address: string,
+    count: number,
+    text: (index: number) => string,
+    localAddress = '127.0.0.1',
+  ) {
+    const port = Number(new URL(address).port);
+    const sockets = Array.from({ length: count }, (_, index) => {
+      const socket: Socket & { heard?: string } = connect({ port, host: '127.0.0.1', localAddress });
+      socket.on('data', (data) => {
+        socket.heard = `${socket.heard ?? ''}${data}`;
+      });
+      // A connection that was refused may break while it still writes.
+      socket.on('error', () => {});
+      socket.write(text(index));
+      return socket;
+    });
+    closing.push(() => sockets.forEach((socket) => void socket.destroy()));
+    return { sockets, heard: () => sockets.flatMap(({ heard = [] }) => heard) };
+  }
+  const idOf = (index: number) => String(index).padStart(22, 'i');
+  const announcing = (index: number) =>
+    `PUT /drop/${idOf(index)} HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\nWBSEALED`;
+
+  test('has four drops on their way, and is told when to try again', async () => {
+    const store = await start();
+    const { sockets, heard } = crowd(store, 20, announcing);
+    await expect.poll(heard).toHaveLength(16);
+    for (const answer of heard()) {
+      expect(answer).toMatch(/^HTTP\/1.1 429 /);
+      expect(answer).toContain('\r\nRetry-After: 10\r\n');
+    }
+    await expect.poll(() => readdir(folder)).toHaveLength(4);
+    await expect(putDrop(store, new Blob([SEALED]))).rejects.toMatchObject({
+      code: 'store-busy',
+      facts: { seconds: 10 },
+    });
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(() => readdir(folder)).toEqual([]);
+    await putDrop(store, new Blob([SEALED]));
+  });
+
+  test('and a drop that was refused takes none of the four places', async () => {
+    const address = `${await start()}/${ID}`;
+    for (let count = 0; count < 10; count++) expect((await put(address, 'not sealed')).status).toBe(415);
+    expect((await put(address)).status).toBe(201);
+  });
+
+  // Not every system lets a test be two addresses.
+  const severalAddresses = process.platform === 'linux';
+
+  test.runIf(severalAddresses)('fills the store for nobody else by announcing', async () => {
+    const store = await start();
+    crowd(store, 20, announcing, '127.0.0.2');
+    await expect.poll(() => readdir(folder)).toHaveLength(4);
+    expect((await put(`${store}/${ID}`)).status).toBe(201);
+  });
+
+  test('has 32 connections; one more is told so and closed', async () => {
+    const store = await start();
+    const { sockets } = crowd(store, 32, () => 'P');
+    await expect.poll(() => sockets.every(({ pending }) => !pending)).toBe(true);
+    const refused = await speak(store, '');
+    expect(refused).toMatch(/^HTTP\/1.1 429 /);
+    expect(refused).toContain('\r\nRetry-After: 10\r\n');
+    sockets[0]!.destroy();
+    await expect.poll(async () => (await fetch(`${store}/${ID}`).catch(() => null))?.status).toBe(404);
+  });
+
+  test.runIf(severalAddresses)('shuts nobody else out with connections', async () => {
+    const store = await start();
+    const { sockets } = crowd(store, 300, () => 'P', '127.0.0.2');
+    await expect.poll(() => sockets.filter(({ closed }) => closed)).toHaveLength(268);
+    expect((await put(`${store}/${ID}`)).status).toBe(201);
   });
 });
 

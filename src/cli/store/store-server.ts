@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
+import { Arrivals } from './arrivals';
+import { AtOnce } from './at-once';
 import { type DropFolder, isDropId, type Refusal } from './drop-folder';
 import type { Page } from './page-files';
 import type { RateLimit } from './rate-limit';
@@ -12,6 +15,8 @@ export interface StoreOptions {
   /** Pages of other origins that may use it, besides those of this computer; `*` for all. */
   readonly origins: readonly string[];
   readonly patience?: Patience;
+  /** Milliseconds, of whatever beginning. */
+  readonly now: () => number;
   /** The page itself, if it is served beside the store. */
   readonly page?: Page;
 }
@@ -22,11 +27,22 @@ export interface Patience {
   readonly head: number;
   /** For the next byte. */
   readonly silence: number;
+  /** For a body that does not keep the pace. */
+  readonly grace: number;
   /** For the whole request. */
   readonly whole: number;
 }
 
-const PATIENCE: Patience = { head: 10_000, silence: 30_000, whole: 900_000 };
+const PATIENCE: Patience = { head: 10_000, silence: 30_000, grace: 10_000, whole: 900_000 };
+
+/** Bytes a second at which a body has to come, a quarter of an hour at the most: poor mobile networks are faster. */
+const PACE = 16_000;
+/** Drops on their way from one address; a page sends one at a time. */
+const ARRIVALS_PER_ADDRESS = 4;
+
+const CONNECTIONS = 256;
+/** A browser opens six. */
+const CONNECTIONS_PER_ADDRESS = 32;
 
 /** Where the drops are below the server's address. */
 export const DROP_PATH = '/drop';
@@ -51,38 +67,69 @@ const REFUSALS: Readonly<Record<Refusal, readonly [status: number, text: string]
   cut: [400, 'Fewer bytes came than were announced.'],
 };
 
+/** What a request is answered from. */
+interface Store extends StoreOptions {
+  readonly arrivals: Arrivals;
+  /** Seconds after which who creeps has been cut off. */
+  readonly grace: number;
+}
+
 /**
  * The reference store: `PUT`, `GET`, `HEAD` and `DELETE` of `/drop/<id>`, as `docs/store.md` has them. It lists
  * nothing, overwrites nothing, and never sees a key.
  */
 export function createStore(options: StoreOptions): Server {
-  const { head, silence, whole } = options.patience ?? PATIENCE;
+  const { head, silence, grace, whole } = options.patience ?? PATIENCE;
+  const limits = { perAddress: ARRIVALS_PER_ADDRESS, grace, pace: PACE };
+  const arrivals = new Arrivals(limits, options.now);
+  const store: Store = { ...options, arrivals, grace: Math.ceil(grace / 1000) };
   // Who sends a byte now and then holds nothing for long.
   const waits = { headersTimeout: head, requestTimeout: whole, connectionsCheckingInterval: head / 2 };
   const server = createServer(waits, (request, response) => {
-    answer(request, response, options).catch(() => fail(response));
+    answer(request, response, store).catch(() => fail(response));
   });
   server.timeout = silence;
   server.keepAliveTimeout = 5_000;
-  server.maxConnections = 256;
+  server.maxConnections = CONNECTIONS;
   server.maxHeadersCount = 100;
+  limitConnections(server, Math.ceil(head / 1000));
+  server.once('listening', () => {
+    const watching = setInterval(() => arrivals.cutSlow(), grace / 10);
+    server.once('close', () => clearInterval(watching));
+  });
   return server;
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  options: StoreOptions,
-): Promise<void> {
+/**
+ * Lets no address take all connections. One too many is told so and closed at once, unread: whoever were let finish
+ * its request would hold a place.
+ */
+function limitConnections(server: Server, seconds: number): void {
+  const connections = new AtOnce(CONNECTIONS_PER_ADDRESS);
+  const refusal = [
+    'HTTP/1.1 429 Too Many Requests',
+    `Retry-After: ${seconds}`,
+    'Connection: close',
+    'Content-Length: 0',
+  ];
+  server.on('connection', (socket: Socket) => {
+    const leave = connections.enter(socket.remoteAddress ?? '');
+    if (leave !== null) return socket.once('close', leave);
+    socket.write(`${refusal.join('\r\n')}\r\n\r\n`);
+    return socket.destroy();
+  });
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, store: Store): Promise<void> {
   const url = URL.canParse(request.url ?? '', 'http://store') ? new URL(request.url!, 'http://store') : null;
   const [, folder, id = '', more] = url?.pathname.split('/') ?? [];
-  if (`/${folder}` !== DROP_PATH) return answerPage(request, response, url?.pathname ?? '', options.page);
+  if (`/${folder}` !== DROP_PATH) return answerPage(request, response, url?.pathname ?? '', store.page);
   for (const [name, value] of Object.entries(SECURITY)) response.setHeader(name, value);
-  const welcome = allowOrigin(request, response, options.origins);
+  const welcome = allowOrigin(request, response, store.origins);
   if (request.method === 'OPTIONS') return end(response, 204);
   if (!welcome) return refuse(request, response, 403, 'Pages of this origin may not use this store.');
   const reading = request.method === 'GET' || request.method === 'HEAD';
-  const wait = options.rate.spend(request.socket.remoteAddress ?? '', reading ? READ_COST : 1);
+  const wait = store.rate.spend(request.socket.remoteAddress ?? '', reading ? READ_COST : 1);
   if (wait > 0) {
     response.setHeader('Retry-After', wait);
     return refuse(request, response, 429, 'Too many requests from this address.');
@@ -91,11 +138,11 @@ async function answer(
   switch (request.method) {
     case 'GET':
     case 'HEAD':
-      return get(request, response, id, options);
+      return get(request, response, id, store);
     case 'PUT':
-      return put(request, response, id, url!.searchParams, options);
+      return put(request, response, id, url!.searchParams, store);
     case 'DELETE':
-      return remove(request, response, id, options);
+      return remove(request, response, id, store);
     default:
       response.setHeader('Allow', 'GET, HEAD, PUT, DELETE, OPTIONS');
       return refuse(request, response, 405, 'This is not how a drop is used.');
@@ -107,7 +154,7 @@ async function put(
   response: ServerResponse,
   id: string,
   query: URLSearchParams,
-  { drops, lifetime }: StoreOptions,
+  { drops, lifetime, arrivals, grace }: Store,
 ): Promise<void> {
   const length = request.headers['content-length'];
   if (length === undefined) return refuse(request, response, 411, 'Say how long it is.');
@@ -116,7 +163,13 @@ async function put(
   const bytes = Number(length);
   // Read by hand: leaving a loop over the request itself would cut the connection before the answer.
   const body = request.iterator({ destroyOnReturn: false });
-  const done = await drops.put(id, body, bytes, Number(asked));
+  const cut = () => cutOff(request, response);
+  const arrival = arrivals.begin(request.socket.remoteAddress ?? '', bytes, body, cut);
+  if (arrival === null) {
+    response.setHeader('Retry-After', grace);
+    return refuse(request, response, 429, 'Too many drops from this address are on their way.');
+  }
+  const done = await drops.put(id, arrival.counted, bytes, Number(asked)).finally(arrival.end);
   if (typeof done === 'string') return refuse(request, response, ...REFUSALS[done]);
   const told = { expires: new Date(done.expires).toISOString(), delete: done.token };
   response.setHeader('Content-Type', 'application/json');
@@ -127,7 +180,7 @@ async function get(
   request: IncomingMessage,
   response: ServerResponse,
   id: string,
-  { drops }: StoreOptions,
+  { drops }: Store,
 ): Promise<void> {
   const drop = drops.find(id);
   if (drop === null) return refuse(request, response, 404, 'There is no such drop.');
@@ -145,7 +198,7 @@ async function remove(
   request: IncomingMessage,
   response: ServerResponse,
   id: string,
-  { drops }: StoreOptions,
+  { drops }: Store,
 ): Promise<void> {
   const [, token = ''] = request.headers.authorization?.match(/^Bearer ([\w-]{1,200})$/) ?? [];
   switch (await drops.delete(id, token)) {
@@ -207,6 +260,15 @@ function refuse(request: IncomingMessage, response: ServerResponse, status: numb
   else request.resume();
   response.setHeader('Content-Type', 'text/plain; charset=utf-8');
   end(response, status, text);
+}
+
+/** Tells who sends too slowly, and does not wait for the rest. */
+function cutOff(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('Connection', 'close');
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  end(response, 408, 'It came too slowly.');
+  // Not once it is heard, which the sender could put off: the room that was promised is needed.
+  setImmediate(() => request.destroy());
 }
 
 function end(response: ServerResponse, status: number, text = ''): void {
