@@ -175,3 +175,30 @@ test('fields and patterns are taken out too, and one that cannot be read says so
   await expect(panel.getByRole('alert')).toContainText('A pattern cannot be read');
   await expect(panel.getByRole('button', { name: /Save file/ })).toHaveAttribute('aria-disabled', 'true');
 });
+
+test('a store that is named in the panel is asked after a reload, and what was chosen is still chosen', async ({
+  walkback,
+  page,
+}) => {
+  const store = new DropStore();
+  const address = await store.open();
+  const panel = await openPanel(walkback);
+  await panel.getByText(/values that go/).click();
+  await panel.getByLabel('Another value to take out').fill(CUSTOMER);
+  await panel.getByRole('button', { name: 'Add' }).click();
+  await expect(panel.getByRole('region', { name: 'Values that go' })).toContainText(CUSTOMER);
+  await panel.getByLabel('Store for encrypted drops').fill(address);
+  await panel.getByLabel('Store for encrypted drops').press('Enter');
+  await panel.getByRole('button', { name: 'Reload the page' }).click();
+  await panel.getByText(/values that go/).click();
+  await expect(panel.getByRole('region', { name: 'Values that go' })).toContainText(CUSTOMER);
+  await panel.getByRole('button', { name: 'Encrypt and send' }).click();
+  const link = await panel.getByRole('textbox', { name: 'Link', exact: true }).inputValue();
+  // Closing the panel does not lose the only link to it.
+  await walkback.press('Escape');
+  await walkback.press('Shift+S');
+  await panel.getByText(/^Sent before/).click();
+  await expect(panel.getByRole('textbox', { name: 'Link', exact: true })).toHaveValue(link);
+  await page.close();
+  await store.close();
+});

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page, TestInfo } from '@playwright/test';
 import { LogHost } from './log-host';
@@ -155,9 +155,7 @@ test('a link that was cut off on its way says so, and shows what came', async ({
 
   const other = await somebodyElse(browser);
   await other.walkback.page.goto(link.slice(0, Math.round(link.length * 0.8)));
-  await expect(
-    other.walkback.page.getByText('Its bytes are not those that were packed').first(),
-  ).toBeVisible();
+  await expect(other.walkback.page.getByText('Not what was sent').first()).toBeVisible();
   await expect(other.walkback.events()).toBeVisible();
   await other.walkback.page.goto('about:blank');
   await other.walkback.page.goto(link.slice(0, 120));
@@ -199,10 +197,12 @@ test('a replay file: a stretch with its note and its branch opens on the moment,
   const [changesThere, , ...restThere] = await momentOf(other.walkback);
   expect([changesThere, ...restThere]).toEqual([changes, ...rest]);
   const banner = other.walkback.page.getByText(
-    /^Shared by Ada .*: the beginning of one WAL, nothing redacted/,
+    /Shared by Ada .*: the first 14 of 67 events of one WAL; the sender cut it there, nothing redacted/,
   );
   await banner.click();
-  await expect(other.walkback.page.getByText(/The first 14 events of the WAL are here, of 67/)).toBeVisible();
+  await expect(
+    other.walkback.page.getByText(/The first 14 events of the WAL were shared, of 67/),
+  ).toBeVisible();
   await other.walkback.showTab('Notes');
   await expect(other.walkback.page.getByRole('article', { name: 'Note: Position 13' })).toContainText(
     'Here it broke',
@@ -214,9 +214,7 @@ test('a replay file: a stretch with its note and its branch opens on the moment,
   const damaged = info.outputPath('damaged.walkback');
   writeFileSync(damaged, bytes.subarray(0, bytes.length - 300));
   await other.walkback.pick(damaged);
-  await expect(
-    other.walkback.page.getByText('Its bytes are not those that were packed').first(),
-  ).toBeVisible();
+  await expect(other.walkback.page.getByText('Not what was sent').first()).toBeVisible();
   await other.context.close();
 });
 
@@ -306,7 +304,64 @@ test('a replay file on a host opens for who agrees to fetch it', async ({
   expect(host.asked).toEqual([]);
   await other.walkback.page.getByRole('button', { name: 'Fetch it' }).click();
   await other.walkback.expectPosition(16);
-  await expect(other.walkback.page.getByText(/^Shared .*: one WAL, nothing redacted/)).toBeVisible();
+  await expect(other.walkback.page.getByText(/Shared .*: the whole log, nothing redacted/)).toBeVisible();
   await other.context.close();
   await host.close();
+});
+
+test('what was shared on tells its whole way, and a saved page opens when it is dropped', async ({
+  walkback,
+  page,
+  browser,
+}, info) => {
+  await walkback.open();
+  await walkback.pick(SAMPLE);
+  await walkback.expectPosition(13);
+  const panel = await openPanel(walkback, true);
+  await panel.getByRole('radio', { name: /Up to this moment, 14 events/ }).check();
+  await expect(panel).toContainText('14 events');
+  const download = page.waitForEvent('download');
+  await panel.getByRole('button', { name: /^Save page · about 2.05 MB/ }).click();
+  const path = info.outputPath('first.html');
+  await (await download).saveAs(path);
+  const size = statSync(path).size;
+  expect(Math.abs(size - 2.05e6) / size).toBeLessThan(0.05);
+
+  const second = await somebodyElse(browser);
+  await second.walkback.open();
+  await second.walkback.pick(path);
+  await second.walkback.expectPosition(13);
+  await openPanel(second.walkback);
+  const again = await saved(second.walkback.page, info);
+  const third = await somebodyElse(browser);
+  await third.walkback.open();
+  await third.walkback.pick(again);
+  await third.walkback.expectPosition(13);
+  const banner = third.walkback.page.getByText(
+    /the first 14 of 67 events of one WAL; the sender cut it there, \d+ values redacted/,
+  );
+  await banner.click();
+  await expect(third.walkback.page.getByText('That original had itself been shared:')).toBeVisible();
+  await second.context.close();
+  await third.context.close();
+});
+
+test('packing can be stopped and begun again', async ({ walkback, page }, info) => {
+  const file = info.outputPath('large.jsonl');
+  const line = (at: number) =>
+    `{"seq":${at},"ts":${1_795_296_850 + at},"type":"job_started","job_id":"j${at}","capability":"${'ShellExec'.repeat(100)}"}\n`;
+  writeFileSync(file, Array.from({ length: 30_000 }, (_, at) => line(at)).join(''));
+  await walkback.open();
+  await walkback.pick(file);
+  await expect(walkback.cause()).toBeVisible();
+  await walkback.press('Home');
+  await walkback.expectPosition(0);
+  await walkback.press('Shift+S');
+  const panel = panelOf(page);
+  await expect(panel.getByText(/are not packed unasked/)).toBeVisible();
+  await panel.getByRole('button', { name: 'Pack it' }).click();
+  await panel.getByRole('button', { name: 'Stop' }).click();
+  await expect(panel.getByRole('button', { name: 'Pack it' })).toBeVisible();
+  await panel.getByRole('radio', { name: /Up to this moment/ }).check();
+  await expect(panel.getByRole('button', { name: /Save file · / })).toBeVisible();
 });

@@ -1,4 +1,5 @@
 import { formatBytes } from '../../lib/format';
+import { Fault } from '../../model/errors';
 import type { Building } from '../../queries/share';
 import { Button } from '../parts/Button';
 import { Failed } from '../parts/Failed';
@@ -25,6 +26,9 @@ interface PackingProps {
 /** Whether the replay is packed, and how far that is: the buttons below wait for it. */
 export function Packing({ building, scope, packs, onPack }: PackingProps) {
   const { built, error, progress } = building;
+  // What is wrong with the redaction is told where it is chosen.
+  if (error instanceof Fault && error.code.startsWith('redaction-'))
+    return <p className={css.packing}>Nothing is packed: see what is wrong with the redaction.</p>;
   if (error) return <Failed error={error} name="the replay" />;
   if (built) return null;
   if (!packs)

@@ -39,7 +39,7 @@ export function RemovedValues({ redacted: { values } }: { redacted: Redacted }) 
       />
       {keep.length > 0 && (
         <>
-          <h4>Kept as they are</h4>
+          <h3>Kept as they are</h3>
           <ul className={css.kept} aria-label="Values that are kept">
             {keep.map((value) => (
               <li key={value}>

@@ -1,9 +1,11 @@
 import { useMemo, useState } from 'react';
-import { formatNoun } from '../../lib/format';
+import { formatCount, formatNoun } from '../../lib/format';
+import { oneLine, shortId } from '../../lib/names';
 import type { Note } from '../../model/note';
 import type { ShareQuestion, ShareResult } from '../../model/share';
 import { useRecord } from '../../queries/engine';
 import { useNotes } from '../../queries/notes';
+import { useEventRows } from '../../queries/rows';
 import { useReplayFile } from '../../queries/share';
 import { type Link, printLink } from '../../share/link';
 import { subjectOf, useBranchesOf } from '../../ui-state/branches';
@@ -101,6 +103,7 @@ function Sharing({ scopes, link, run, position }: SharingProps) {
   });
   return (
     <div className={css.panel}>
+      {run && <Moment run={run} position={position} />}
       <ScopeChoice
         scopes={scopes}
         chosen={scope}
@@ -192,6 +195,18 @@ function redactedNotes(notes: readonly Note[], built: ShareResult | undefined): 
     const text = texts.get(note.id);
     return text === undefined ? [] : [{ ...note, text }];
   });
+}
+
+/** What is shared, in words. */
+function Moment({ run: { log, view }, position }: { run: OpenRun; position: number }) {
+  const row = useEventRows({ log: log.entry.id, run: view.run.id }, position, position)(position);
+  return (
+    <p className={css.moment}>
+      Event {formatCount(position)}
+      {row && ` (${row.kind}${row.step === null ? '' : `, ${oneLine(row.step, 60)}`})`} of {log.words.run}{' '}
+      {shortId(view.run.id, 16)} in {log.entry.name}
+    </p>
+  );
 }
 
 /** Whoever shares may say who they are; it is remembered on this machine. */

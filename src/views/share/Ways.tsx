@@ -46,7 +46,7 @@ export function Ways({ sent, holds, building, packing }: WaysProps) {
       {!STANDALONE && data && (
         <article className={css.way} aria-label="Encrypted in a store">
           <div>
-            <h4>Encrypted in a store</h4>
+            <h3>Encrypted in a store</h3>
             <DropPanel
               key={data.inside.map(({ hash }) => hash).join()}
               file={data.file}
@@ -147,7 +147,7 @@ export function Way({ title, text, letters = null, children }: WayProps) {
   return (
     <article className={css.way} aria-label={title}>
       <div>
-        <h4>{title}</h4>
+        <h3>{title}</h3>
         <p>{text}</p>
         {cut.length > 0 && <p className={css.limit}>Too long for {listOf(cut)}, which would cut it.</p>}
       </div>
