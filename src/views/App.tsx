@@ -55,7 +55,7 @@ export function App() {
   useNotices(forgetRows);
   return (
     <div className={css.app}>
-      <Head link={link} />
+      {ready && <Head link={link} />}
       <EnclosedLine />
       <OutdatedBar />
       {namesHosted() && (
