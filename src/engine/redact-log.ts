@@ -3,12 +3,14 @@ import type { StoredPart } from '../ingest/records';
 import { type Rewriting, rewritePart } from '../ingest/rewrite-part';
 import { Fault } from '../model/errors';
 import type { RedactionChoice, Sensitive } from '../model/redaction';
-import { Collector } from '../redact/collector';
+import { Collector, FILE_NAME } from '../redact/collector';
 import type { Redaction } from '../redact/redaction';
-import { SurvivorSearch } from '../redact/survivors';
+import { SurvivorSearch, survivorsInText } from '../redact/survivors';
 import { type FilesInBlob, tornEnd } from './cut-log';
 import type { ReadLog } from './summarise';
 
+/** A manifest is hardly longer; what lies behind is searched with all the rest. */
+const MANIFEST_BYTES = 1 << 20;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** What one format or several say of their records. */
@@ -24,6 +26,8 @@ export function sensitiveOf(all: readonly (Sensitive | null)[]): Sensitive | nul
     fixed: known.flatMap((each) => each.fixed),
     ids: known.flatMap((each) => each.ids),
     structural: known.flatMap((each) => each.structural),
+    seals: known.flatMap((each) => each.seals),
+    hashes: known.flatMap((each) => each.hashes),
     fields,
     payloads: known.flatMap((each) => each.payloads),
     chained: known.flatMap((each) => each.chained ?? []).join(' ') || null,
@@ -57,11 +61,12 @@ export async function findSensitive(
         },
         around: (head, tail) => {
           if (part.framing.kind === 'items') collector.addAround(head, tail);
+          if (part.framing.kind === 'csv') collector.addHeader(head);
           return [head, tail];
         },
       };
       await rewritePart(records.blob, part, reading, signal);
-      for (const name of part.file.split('/')) collector.addText(name, '(file name)');
+      for (const name of part.file.split('/')) collector.addText(name, FILE_NAME);
     }
   for (const [text, place] of texts) collector.addText(text, place);
   return collector.finish();
@@ -87,8 +92,10 @@ export async function redactLog(
         const anew = isSilent(text, part.framing) ? null : redaction.record(text, part);
         return anew === null ? [] : [anew];
       },
-      // The names of a table's columns say what stands in them; they stay.
-      around: (head, tail) => (part.framing.kind === 'items' ? redaction.around(head, tail) : [head, tail]),
+      around: (head, tail) => {
+        if (part.framing.kind === 'items') return redaction.around(head, tail);
+        return [part.framing.kind === 'csv' ? headerWith(head, redaction) : head, tail];
+      },
       member: (key) => redaction.member(key),
     };
     const records = await rewritePart(blob, part, rewriting, signal);
@@ -99,6 +106,11 @@ export async function redactLog(
     blob: new Blob(written.map((each) => each.blob)),
     parts: written.map(({ file, blob: { size } }) => ({ file, size })),
   };
+}
+
+/** A head that cannot be read is no head. */
+function headerWith(head: string, redaction: Redaction): string {
+  return head === '' ? '' : (redaction.header(head) ?? '');
 }
 
 /** Folders and the name are texts of their own, so that the file stays where it was in its folder. */
@@ -118,15 +130,20 @@ export async function proveRedacted(
   plain: Blob,
   logs: readonly ReadLog[],
   redaction: Redaction,
+  onBytes: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const [manifest = ''] = (await plain.slice(0, MANIFEST_BYTES).text()).split('\n', 1);
+  const [told] = survivorsInText(manifest, redaction);
+  if (told) throw new Fault('redaction-leak', { value: told.value, form: told.form });
   const search = new SurvivorSearch(redaction);
   const reader = plain.stream().getReader();
-  for (;;) {
+  for (let done = 0; ; onBytes(done)) {
     signal.throwIfAborted();
-    const { done, value } = await reader.read();
-    if (done) break;
-    search.add(value);
+    const next = await reader.read();
+    if (next.done) break;
+    search.add(next.value);
+    done += next.value.length;
   }
   const [found] = search.finish();
   if (found) throw new Fault('redaction-leak', { value: found.value, form: found.form });
@@ -138,9 +155,27 @@ export async function proveRedacted(
           if (survivors === null && !cut) throw new Fault('redaction-leak', { value: '', form: 'unread' });
           if (survivors && survivors.length > 0)
             throw new Fault('redaction-leak', { value: survivors[0]!, form: 'token' });
-          return [];
+          // Not left out: what stands around records is asked for only where there are some.
+          return [''];
+        },
+        around: (head, tail) => {
+          const [first] = survivorsAround(part, head, tail, redaction);
+          if (first !== undefined) throw new Fault('redaction-leak', { value: first, form: 'token' });
+          return [head, tail];
         },
       };
       await rewritePart(records.blob, part, looking, signal);
     }
+}
+
+/** Of a part whose records were all left out nothing stands around them, either. */
+function survivorsAround(
+  part: StoredPart,
+  head: string,
+  tail: string,
+  redaction: Redaction,
+): readonly string[] {
+  if (part.framing.kind === 'items') return redaction.survivorsAround(head, tail) ?? [];
+  if (part.framing.kind === 'csv') return redaction.survivorsInHeader(head) ?? [];
+  return [];
 }

@@ -19,7 +19,7 @@ import {
 import type { ShareInside, ShareProgress, ShareQuestion, ShareResult, ShareSubject } from '../model/share';
 import type { Redaction } from '../redact/redaction';
 import { parseLink, printLink } from '../share/link';
-import { type MovedLog, relink } from '../share/relink';
+import { type MovedLog, type Rewrite, relink } from '../share/relink';
 import { openReplay, packReplay } from '../share/replay-file';
 import { cutLog, endsOf, type FilesInBlob, readableOf } from './cut-log';
 import { contentHash } from './identity';
@@ -85,14 +85,14 @@ export async function shareLogs(
   const notes = await Promise.all(found.map(({ entry }) => (question.notes ? sharing.notes(entry.id) : [])));
   const redaction = question.redaction && (await search(question, found, notes, report, signal));
   const cuts = redaction ? await redactAll(found, redaction, report, signal) : found;
-  const text = (words: string) => redaction?.text(words) ?? words;
+  const rewrite = rewriteOf(redaction);
   const logs = cuts.map((each, at) => logOf(question, each, notes[at]!, at === 0, redaction));
   const manifest: ReplayManifest = {
     walkback: REPLAY_VERSION,
     needs: 1,
     made: { at: new Date(sharing.now()).toISOString(), by: question.by },
     logs,
-    view: viewOf(question.view, cuts, text),
+    view: viewOf(question.view, cuts, rewrite),
   };
   const blobs = cuts.map(({ files }) => files.blob);
   const totalBytes = blobs.reduce((sum, { size }) => sum + size, 0);
@@ -104,6 +104,7 @@ export async function shareLogs(
       plain,
       cuts.map(({ read }) => read),
       redaction,
+      countingOf('proving', totalBytes, report),
       signal,
     );
   return {
@@ -118,6 +119,24 @@ export async function shareLogs(
       chained: sensitiveIn(found)?.chained ?? null,
     },
   };
+}
+
+/** What becomes of words that are no records: ids and paths fit the records, what people wrote fits nothing. */
+function rewriteOf(redaction: Redaction | null): Rewrite {
+  return {
+    path: (path) => redaction?.text(path) ?? path,
+    words: (words) => redaction?.words(words) ?? words,
+  };
+}
+
+/** Tells a few times a second how many bytes a stage is through. */
+function countingOf(
+  stage: ShareProgress['stage'],
+  totalBytes: number,
+  report: (progress: ShareProgress) => void,
+): (bytes: number) => void {
+  const tell = throttled<number>(REPORT_MS, (bytes) => report({ stage, bytes: bytes(), totalBytes }));
+  return (bytes) => tell(() => bytes);
 }
 
 function sensitiveIn(cuts: readonly CutLog[]): Sensitive | null {
@@ -142,11 +161,9 @@ function search(
     ]),
   ];
   const totalBytes = cuts.reduce((sum, { files }) => sum + files.blob.size, 0);
-  const onBytes = throttled<number>(REPORT_MS, (bytes) =>
-    report({ stage: 'searching', bytes: bytes(), totalBytes }),
-  );
+  const onBytes = countingOf('searching', totalBytes, report);
   const logs = cuts.map(({ read }) => read);
-  return findSensitive(logs, texts, sensitiveIn(cuts), redaction!, (bytes) => onBytes(() => bytes), signal);
+  return findSensitive(logs, texts, sensitiveIn(cuts), redaction!, onBytes, signal);
 }
 
 /** The logs with stand-ins, read again: as many events of the same kinds. @throws {Fault} `share-altered` */
@@ -159,11 +176,8 @@ async function redactAll(
   const redacted: CutLog[] = [];
   for (const each of cuts) {
     const totalBytes = each.files.blob.size;
-    const onBytes = throttled<number>(REPORT_MS, (bytes) =>
-      report({ stage: 'replacing', bytes: bytes(), totalBytes }),
-    );
-    const onDone = (bytes: number) => onBytes(() => bytes);
-    const files = await redactLog(each.read, redaction, isTorn(each.read), onDone, signal);
+    const onBytes = countingOf('replacing', totalBytes, report);
+    const files = await redactLog(each.read, redaction, isTorn(each.read), onBytes, signal);
     redacted.push(await proved(each, files, report, signal));
   }
   return redacted;
@@ -277,7 +291,8 @@ function logOf(
   redaction: Redaction | null,
 ): ReplayLog {
   const { entry, files, hash } = cut;
-  const text = (words: string) => redaction?.text(words) ?? words;
+  const rewrite = rewriteOf(redaction);
+  const text = rewrite.path;
   return {
     name: named ? text(entry.name) : `${formatOf(entry.system).label} log`,
     system: entry.system,
@@ -285,8 +300,8 @@ function logOf(
     parts: files.parts,
     hash,
     origin: originOf({ name: named ? text(entry.name) : null, hashed }, cut, redaction),
-    notes: notes.flatMap((note) => noteInside(note, cut, text)),
-    branches: first ? branches.flatMap((branch) => branchInside(branch, cut, text, redaction)) : [],
+    notes: notes.flatMap((note) => noteInside(note, cut, rewrite)),
+    branches: first ? branches.flatMap((branch) => branchInside(branch, cut, rewrite, redaction)) : [],
   };
 }
 
@@ -327,22 +342,22 @@ function damagedIn({ summary }: ReadLog): number {
 function noteInside(
   { id, text, createdAt, changedAt, ...place }: Note,
   cut: CutLog,
-  words: (text: string) => string,
+  { path, words }: Rewrite,
 ): SharedNote[] {
-  const there = placeInside(place, cut, words);
+  const there = placeInside(place, cut, path);
   return there ? [{ id, ...there, text: words(text), createdAt, changedAt }] : [];
 }
 
 function placeInside(
   { run, position, target }: NotePlace,
   cut: CutLog,
-  words: (text: string) => string,
+  path: (pointer: string) => string,
 ): NotePlace | null {
   const moved = movedIn(cut, '');
   const [id, at] = [moved.run(run), moved.position(run, position)];
   if (id === null || at === null) return null;
   if (target.kind === 'path')
-    return { run: id, position: at, target: { ...target, pointer: words(target.pointer) } };
+    return { run: id, position: at, target: { ...target, pointer: path(target.pointer) } };
   if (target.kind !== 'stretch') return { run: id, position: at, target };
   const last = moved.position(run, target.to - 1);
   return last === null ? null : { run: id, position: at, target: { kind: 'stretch', to: last + 1 } };
@@ -352,7 +367,7 @@ function placeInside(
 function branchInside(
   { run, name, edits }: SharedBranch,
   cut: CutLog,
-  words: (text: string) => string,
+  { words }: Rewrite,
   redaction: Redaction | null,
 ): SharedBranch[] {
   const moved = movedIn(cut, '');
@@ -377,11 +392,7 @@ function branchInside(
 }
 
 /** The moment to open at, in which logs are called by their number inside; null where it is not inside. */
-function viewOf(
-  view: string | null,
-  cuts: readonly CutLog[],
-  text: (words: string) => string,
-): string | null {
+function viewOf(view: string | null, cuts: readonly CutLog[], rewrite: Rewrite): string | null {
   if (view === null) return null;
   const link = relink(
     parseLink(view),
@@ -391,7 +402,7 @@ function viewOf(
       );
       return at < 0 ? null : movedIn(cuts[at]!, String(at));
     },
-    text,
+    rewrite,
   );
   return link && printLink(link);
 }
@@ -417,10 +428,8 @@ async function prove(
   report: (progress: ShareProgress) => void,
   signal: AbortSignal,
 ): Promise<Blob> {
-  const onBytes = throttled<number>(REPORT_MS, (bytes) =>
-    report({ stage: 'proving', bytes: bytes(), totalBytes }),
-  );
-  const { blob, cut } = await gunzip(file, (bytes) => onBytes(() => bytes), signal);
+  const onBytes = countingOf('proving', totalBytes, report);
+  const { blob, cut } = await gunzip(file, onBytes, signal);
   const { manifest, blobs } = await openReplay(blob);
   const hashes = await Promise.all(blobs.map((each) => contentHash(each, undefined, signal)));
   if (cut || hashes.some((hash, at) => hash !== manifest.logs[at]!.hash)) throw new Fault('share-altered');

@@ -100,11 +100,15 @@ test('dag-executor: outputs as payloads', () => {
     },
   };
   expect(redact('dag-executor', [save])).toEqual([
-    { ...save, data: { ...save.data, error: 'cannot reach 192.0.2.1:101' } },
+    {
+      ...save,
+      checksum: `00000001${'0'.repeat(56)}`,
+      data: { ...save.data, error: 'cannot reach 192.0.2.1:101' },
+    },
   ]);
 });
 
-test('mfm: hashes and names of facts stay, links in messages go', () => {
+test('mfm: names of facts stay, links in messages go, hashes of artifacts are replaced', () => {
   const failed = {
     run_id: '9d308023-7d64-4550-a113-6b7ad25c2a43',
     seq: 7,
@@ -129,7 +133,8 @@ test('mfm: hashes and names of facts stay, links in messages go', () => {
   expect(JSON.stringify(redact('mfm', [failed])[0])).toBe(
     JSON.stringify(failed)
       .replace('rpc.acme.dev', 'host-1.example')
-      .replace('9aZ3kQ7xW1vB5nM2pL8rT4yU', 'redacted-1'),
+      .replace('9aZ3kQ7xW1vB5nM2pL8rT4yU', 'redacted-1')
+      .replace(/[0-9a-f]{64}/, `00000001${'0'.repeat(56)}`),
   );
 });
 

@@ -93,7 +93,10 @@ export interface RedactedCount {
 
 /** What a format says of its records, so that redaction knows what to take and what replay needs. Paths as in {@link RedactionChoice.fields}. */
 export interface Sensitive {
-  /** Never changed: kinds, status words, sequence numbers, times, checksums. */
+  /**
+   * Kept: kinds, status words, sequence numbers, times. A path holds for the number or word that stands exactly there
+   * and for the items of a list of those; what is inside of an object needs `**`. Other texts there are searched.
+   */
   readonly fixed: readonly string[];
   /** Names and ids: changed only where they hold a value that goes, and then everywhere alike. */
   readonly ids: readonly string[];
@@ -101,6 +104,10 @@ export interface Sensitive {
   readonly structural: readonly RegExp[];
   /** Fields that hold values of a class, beside those that are known by their names in any system. */
   readonly fields: Readonly<Partial<Record<RedactionClass, readonly string[]>>>;
+  /** Hashes of the record they stand in: of one that was changed, they are replaced. */
+  readonly seals: readonly string[];
+  /** Hashes of what stands elsewhere, and ids that are hashes: replaced everywhere alike as soon as anything goes. */
+  readonly hashes: readonly string[];
   /** Payloads: what the work itself took and gave. */
   readonly payloads: readonly string[];
   /** Which checksums or hashes cannot hold any more once a record was changed, in one sentence; null for none. */
@@ -128,5 +135,5 @@ export class RedactionError extends Error {
 export interface Survivor {
   readonly value: string;
   /** How it is written there. */
-  readonly form: 'plain' | 'escaped' | 'escaped twice' | 'percent' | 'base64' | 'hex' | 'token';
+  readonly form: 'plain' | 'escaped' | 'escaped twice' | 'percent' | 'pointer' | 'base64' | 'hex' | 'token';
 }

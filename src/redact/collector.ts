@@ -6,10 +6,11 @@ import {
   type Sensitive,
 } from '../model/redaction';
 import { Detector } from './detect';
+import { HashCollector } from './hashes';
 import { type Place, Places } from './places';
-import { isNumeric, reachOf } from './reach';
-import { isNeeded, Redaction } from './redaction';
-import { isStandIn, makeStandIns, Reserved } from './stand-ins';
+import { bare, isNumeric, reachOf } from './reach';
+import { isKept, isNeeded, Redaction } from './redaction';
+import { isStandInOf, makeStandIns, Reserved } from './stand-ins';
 import { type RecordLayout, TokenWriter } from './tokens';
 import { ValueTrie } from './value-trie';
 import { classesOf } from './values';
@@ -25,6 +26,8 @@ const PLACES_TOLD = 8;
 const PLACES_COUNTED = 1_000;
 const MAX_WORDS = 20_000;
 const REMEMBERED = 20_000;
+/** The place of a file's name: a hash in it is that of what the file holds, or of its key. */
+export const FILE_NAME = '(file name)';
 
 interface Draft {
   readonly classes: Set<RedactionClass>;
@@ -47,6 +50,7 @@ export class Collector {
   private readonly kept: ReadonlySet<string>;
   private readonly drafts = new Map<string, Draft>();
   private readonly reserved = new Reserved();
+  private readonly hashes = new HashCollector();
   /** Words that replay needs. */
   private readonly words: Set<string>;
   private readonly seen = new Set<string>();
@@ -81,7 +85,7 @@ export class Collector {
         this.whole(text, place, true);
         return text;
       },
-      key: (text) => (isNeeded(text, this.words) ? text : this.plain(text, true, '(keys)')),
+      needed: (key) => isNeeded(key, this.words),
     });
   }
 
@@ -101,8 +105,14 @@ export class Collector {
     return this.take(this.writer.around(head, tail) !== null);
   }
 
+  /** Reads the line with the names of a table's columns. */
+  addHeader(line: string): boolean {
+    return this.take(this.writer.header(line) !== null);
+  }
+
   /** Reads text that is no record: a file's name, a note, a label. `place` says in the preview where it stands. */
   addText(text: string, place: string): void {
+    if (place === FILE_NAME) this.hashes.addRuns(text);
     this.plain(text, false, place);
     this.take(true);
   }
@@ -110,21 +120,21 @@ export class Collector {
   /** Everything that goes, each value with its stand-in. */
   finish(): Redaction {
     const found = [...this.drafts].map(([value, { classes }]) => ({ value, classes: [...classes] }));
-    const standIns = makeStandIns(found, this.reserved);
+    const standIns = makeStandIns(bareOf(found), this.reserved);
     const values = found.map(({ value, classes }): RedactedValue => {
       const { count, places } = this.drafts.get(value)!;
       return {
         value,
-        standIn: standIns.get(value)!,
+        standIn: standInOf(value, standIns),
         classes,
-        reach: reachOf(value, classes),
+        reach: reachOf(bare(value), classes),
         needed: false,
         count,
         places: [...places].slice(0, PLACES_TOLD),
         placeCount: places.size,
       };
     });
-    return new Redaction(values, this.words, this.sensitive, this.choice);
+    return new Redaction(values, this.hashes.finish(), this.words, this.sensitive, this.choice);
   }
 
   private take(read: boolean): boolean {
@@ -135,7 +145,8 @@ export class Collector {
 
   /** Nothing is changed yet: the answer is the text itself, or null to look inside. */
   private whole(text: string, place: Place, number: boolean): string | null {
-    if (place.fixed && (number || this.detector.find(text, true).length === 0)) {
+    if (!number) this.hashes.addAt(place, text);
+    if (isKept(text, place, number, this.detector)) {
       if (!number) this.addWord(text);
       return text;
     }
@@ -156,7 +167,8 @@ export class Collector {
   private plain(text: string, id: boolean, place: string): string {
     for (const { start, end, class: name } of this.detector.find(text, id)) {
       const value = text.slice(start, end);
-      if (!this.kept.has(value) && !isStandIn(value)) this.hits.push({ value, class: name, place });
+      if (!this.kept.has(value) && !isStandInOf(bare(value), name))
+        this.hits.push({ value, class: name, place });
     }
     this.findAdded(text, place);
     this.reserve(text);
@@ -197,11 +209,37 @@ export class Collector {
   }
 }
 
+interface Found {
+  readonly value: string;
+  readonly classes: readonly RedactionClass[];
+}
+
+/** What a program wrote ends in a line feed, and stands without it elsewhere: both have one stand-in. */
+function bareOf(found: readonly Found[]): Found[] {
+  const all = new Map<string, readonly RedactionClass[]>();
+  for (const { value, classes } of found) all.set(bare(value), [...(all.get(bare(value)) ?? []), ...classes]);
+  return [...all].map(([value, classes]) => ({ value, classes }));
+}
+
+/** With the space around the value, so that different texts stay different. */
+function standInOf(value: string, standIns: ReadonlyMap<string, string>): string {
+  const inner = bare(value);
+  const at = value.indexOf(inner);
+  return value.slice(0, at) + standIns.get(inner)! + value.slice(at + inner.length);
+}
+
 /** The keys that a format names, those of its records, as written and in lower case. */
 function wordsOf(sensitive: Sensitive | null): Set<string> {
   if (sensitive === null) return new Set();
-  const { fixed, ids, payloads, fields } = sensitive;
-  const paths = [...fixed, ...ids, ...payloads, ...Object.values(fields).flatMap((list) => list ?? [])];
+  const { fixed, ids, seals, hashes, payloads, fields } = sensitive;
+  const paths = [
+    ...fixed,
+    ...ids,
+    ...seals,
+    ...hashes,
+    ...payloads,
+    ...Object.values(fields).flatMap((list) => list ?? []),
+  ];
   const keys = paths
     .flatMap((path) => path.split(/[/.]/))
     .filter((key) => key !== '' && !key.startsWith('*'));

@@ -2,6 +2,7 @@ import { RE2JS } from 're2js';
 import type { RedactionChoice, RedactionClass } from '../model/redaction';
 import { RedactionError } from '../model/redaction';
 import { eachEmail, eachHost, eachPort, eachV4, eachV6 } from './addresses';
+import { meaningOf } from './key-names';
 import { eachKnownSecret, eachRandomRun } from './secrets';
 
 /** A value inside of a text. */
@@ -39,7 +40,16 @@ const LONG_RUN = 14;
 const PEM = /-----BEGIN ([A-Z0-9 ]{0,40})PRIVATE KEY( BLOCK)?-----/g;
 const URL_LOGIN = /[a-z][a-z0-9+.-]{1,20}:\/\/([^\s:/@"'<>]{0,256})(?::([^\s/@"'<>]{1,256}))?@/dgi;
 const SAID =
-  /(?<![A-Za-z])(?:pass(?:word|wd|phrase)|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?|authorization)["']?\s{0,3}(?:=|:(?![:/]))\s{0,3}["']?(?!(?:bearer|basic|token)\s)([^\s"',;&<>(){}[\]]{4,512})/dgi;
+  /(?<![A-Za-z])(?:pass(?:word|wd|phrase)|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?|authorization)(?:\\{0,7}["'])?\s{0,3}(?:=|:(?![:/]))\s{0,3}(?:\\{0,7}["'])?(?!(?:bearer|basic|token)\s)((?:[^\s"'\\,;&<>(){}[\]]|\\(?!["'\\])){4,512})/dgi;
+/** Options of commands whose value stands behind a space. */
+const OPTION =
+  /(?<![\w-])--?(?:[a-z0-9]{1,20}-){0,3}(?:pass(?:word|wd|phrase)|pwd|secret|token|(?:api|access|private|secret)-?key|credentials?)\s{1,3}["']?(?!-)([^\s"'|;&<>]{4,512})/dgi;
+/** Clients that take a password glued to `-p`, or a login behind `-u`. */
+const CLIENT =
+  /(?<![\w-])(?:(?:mysql(?:dump|admin)?|mariadb)\s(?:[^\r\n|;&]{0,200}?\s)?-p([^\s"'|;&]{3,256})|sshpass\s{1,3}-p\s{0,3}["']?([^\s"']{3,256})|curl\s(?:[^\r\n|;&]{0,200}?\s)?(?:-u|--user)\s{1,3}["']?[^\s:"']{1,64}:([^\s"']{3,256}))/dg;
+/** A login without a scheme in front of a host. A password of letters alone would be half of an address of mail. */
+const LOGIN =
+  /(?<![\w:/.@%+-])(?!(?:mailto|sips?|xmpp|acct):)[A-Za-z0-9][\w.-]{0,63}:(?=[A-Za-z.]{0,63}[^A-Za-z.\s@])([^\s:/@"'<>]{4,128})@(?!sha\d)(?=[A-Za-z])/dg;
 const BEARER = /(?<![A-Za-z])(?:bearer|basic)\s{1,3}([A-Za-z0-9+/=._~-]{8,4096})/dgi;
 const COOKIE = /(?<![A-Za-z])(?:set-)?cookie:\s{0,3}([^\r\n"']{4,4096})/dgi;
 const ASSIGNED =
@@ -47,11 +57,23 @@ const ASSIGNED =
 const HOME = /(?:\/home\/|\/Users\/|[A-Za-z]:\\{1,2}Users\\{1,2})([A-Za-z0-9][A-Za-z0-9._-]{0,63})/dg;
 /** Values that were masked before, and names of variables in the place of values. */
 const MASKED =
-  /^(?:[*•xX.#_-]+|\$\{[^{}]*\}|\$[A-Z_][A-Z0-9_]*|\{\{.*\}\}|%[A-Z_]+%|<[a-z_ -]+>|\[[a-z_ -]+\]|null|none|true|false|undefined)$|redacted/i;
+  /^(?:[*•xX.#_-]+|\$\{[A-Za-z_][\w.]*\}|\$[A-Z_][A-Z0-9_]*|%[A-Z_]+%|null|none|true|false|undefined)$/;
+/** A name of a value in a template: of letters alone, or with a path. */
+const TEMPLATE = /^\{\{-?\s*(?:[A-Za-z_]+|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)(?:\s*\|\s*[A-Za-z_]+)*\s*-?\}\}$/;
+/** In brackets only words that say themselves that they are no value. */
+const PLACEHOLDER =
+  /^[[<({*_-]{0,3}(?:your[ _-])?(?:[a-z]{1,12}[ _-]){0,2}(?:redacted|masked|hidden|removed|filtered|omitted|scrubbed)[\])>}*_-]{0,3}$|^<(?:your[ _-])?(?:[a-z]{1,12}[ _-]){0,2}(?:password|secret|token|key|value|credentials)>$/i;
 
 /** Was this taken out before, or is it the place of a value only? */
 export function isMasked(value: string): boolean {
-  return value.length < 1_000 && MASKED.test(value.trim());
+  if (value.length > 200) return false;
+  const text = value.trim();
+  return MASKED.test(text) || TEMPLATE.test(text) || PLACEHOLDER.test(text);
+}
+
+/** An option of a command whose value is the next word: `--password`. */
+export function isSecretOption(word: string): boolean {
+  return word.length < 100 && /^--?[\w-]+$/.test(word) && meaningOf(word)?.class === 'secret';
 }
 
 /** Finds the values of the chosen classes inside of texts. */
@@ -129,10 +151,14 @@ export class Detector {
     }
     if (has(signs, SIGN.dash | SIGN.long)) eachKeyBlock(text, found);
     if (has(signs, SIGN.at | SIGN.colon | SIGN.slash)) eachGroup(URL_LOGIN, text, found);
-    if (!id && signs & (SIGN.equals | SIGN.colon)) {
-      eachGroup(SAID, text, found);
-      eachGroup(COOKIE, text, found);
+    // In ids a colon stands between their parts.
+    if (signs & SIGN.equals || (!id && signs & SIGN.colon)) eachGroup(SAID, text, found);
+    if (!id && signs & SIGN.colon) eachGroup(COOKIE, text, found);
+    if (!id && signs & SIGN.dash) {
+      eachGroup(OPTION, text, found);
+      eachGroup(CLIENT, text, found);
     }
+    if (!id && has(signs, SIGN.at | SIGN.colon)) eachGroup(LOGIN, text, found);
   }
 }
 

@@ -9,8 +9,14 @@ export interface Place {
   /** The last key; `*` for the items of a list, '' for the root. */
   readonly key: string;
   readonly pointer: string;
-  /** Replay needs what stands here as it is. */
+  /** Replay needs the number or word that stands here as it is. */
   readonly fixed: boolean;
+  /** Inside of a payload: what a work's own data calls `status` is none of the system's business. */
+  readonly payload: boolean;
+  /** A hash of the record itself. */
+  readonly seal: boolean;
+  /** A hash of something else, or an id that is one. */
+  readonly hash: boolean;
   /** An id or a name: only what it holds of values that go is changed. */
   readonly id: boolean;
   /** Classes to which the whole value belongs. */
@@ -27,23 +33,19 @@ const MAX_REMEMBERED = 20_000;
 const MAX_POINTER = 300;
 const MAX_PATTERN_DEPTH = 64;
 
-type Meaning = 'fixed' | 'id' | RedactionClass;
+/** What a format says of a path beside the classes of its values. */
+const MARKS = ['fixed', 'id', 'seal', 'hash'] as const;
+type Mark = (typeof MARKS)[number];
+type Meaning = Mark | RedactionClass;
 
 /** The places of a log's records, each looked up once. */
 export class Places {
-  readonly root: Place = {
-    parent: null,
-    key: '',
-    pointer: '',
-    fixed: false,
-    id: false,
-    classes: [],
-    below: [],
-    depth: 0,
-    children: new Map(),
-  };
+  readonly root = rootPlace('');
+  /** Where keys stand; what JSON in a key holds is below. */
+  readonly keys = rootPlace('(keys)');
   private readonly book = new FieldBook<Meaning>();
   private readonly wanted: ReadonlySet<RedactionClass>;
+  private readonly besides = new WeakMap<Place, Place>();
   private remembered = 0;
 
   /** @throws {RedactionError} for a field that is no path */
@@ -55,6 +57,8 @@ export class Places {
     if (sensitive === null) return;
     this.book.add(sensitive.fixed, 'fixed');
     this.book.add(sensitive.ids, 'id');
+    this.book.add(sensitive.seals, 'seal');
+    this.book.add(sensitive.hashes, 'hash');
     this.book.add(sensitive.payloads, 'payload');
     for (const [name, fields] of Object.entries(sensitive.fields))
       this.book.add(fields ?? [], name as RedactionClass);
@@ -72,27 +76,64 @@ export class Places {
     return place;
   }
 
+  /** The place of a value that is a secret by what stands beside it: `"--password", "…"`, `{"name": "TOKEN", "value": "…"}`. */
+  besideSecret(place: Place): Place {
+    if (!this.wanted.has('secret') || place.classes.includes('secret')) return place;
+    let beside = this.besides.get(place);
+    if (beside === undefined) {
+      beside = { ...place, fixed: false, classes: [...place.classes, 'secret'], children: new Map() };
+      this.besides.set(place, beside);
+    }
+    return beside;
+  }
+
   private make(parent: Place, key: string): Place {
     const depth = parent.depth + 1;
     const found = depth > MAX_PATTERN_DEPTH ? [] : this.book.of(pathOf(parent, key));
     const classes = new Set([...parent.classes, ...parent.below]);
-    for (const meaning of found) if (meaning !== 'fixed' && meaning !== 'id') classes.add(meaning);
+    for (const meaning of found) if (!isMark(meaning)) classes.add(meaning);
     const said = meaningOf(key);
     if (said !== null && !said.inside) classes.add(said.class);
+    const wanted = [...classes].filter((each) => this.wanted.has(each));
+    const fixed = found.includes('fixed') || (key === '*' && parent.fixed);
     const pointer = parent.pointer + toPointer([key]);
     return {
       parent,
       key,
       pointer: pointer.length > MAX_POINTER ? `${pointer.slice(0, MAX_POINTER)}…` : pointer,
-      // What a work's own data calls `status` is none of the system's business.
-      fixed: parent.fixed || (found.includes('fixed') && !parent.classes.includes('payload')),
+      // What a name or the choice condemns goes, whatever the format says.
+      fixed: fixed && !parent.payload && wanted.length === 0,
+      payload: parent.payload || found.includes('payload'),
+      seal: found.includes('seal'),
+      hash: found.includes('hash'),
       id: parent.id || found.includes('id') || isIdName(key),
-      classes: [...classes].filter((each) => this.wanted.has(each)),
+      classes: wanted,
       below: said?.inside && this.wanted.has(said.class) ? [said.class] : [],
       depth,
       children: new Map(),
     };
   }
+}
+
+function rootPlace(pointer: string): Place {
+  return {
+    parent: null,
+    key: '',
+    pointer,
+    fixed: false,
+    payload: false,
+    seal: false,
+    hash: false,
+    id: false,
+    classes: [],
+    below: [],
+    depth: 0,
+    children: new Map(),
+  };
+}
+
+function isMark(meaning: Meaning): meaning is Mark {
+  return (MARKS as readonly Meaning[]).includes(meaning);
 }
 
 function pathOf(parent: Place, key: string): string[] {

@@ -31,3 +31,8 @@ export function borderOf(value: string, reach: Reach, classes: readonly Redactio
   if (reach === 'anywhere') return 'none';
   return classes.includes('ip') || isV4(value) || isV6Text(value) || isNumeric(value) ? 'address' : 'word';
 }
+
+/** A value without the space around it, unless it is nothing else. */
+export function bare(value: string): string {
+  return value.trim() || value;
+}

@@ -4,11 +4,20 @@ import { tokenText, walkJson } from '../lib/json-tokens';
 import { DEFAULT_CHOICE, type RedactionChoice, RedactionError, type Sensitive } from '../model/redaction';
 import { Collector, MAX_VALUES } from './collector';
 import type { Redaction } from './redaction';
-import { findSurvivors } from './survivors';
+import { findSurvivors, survivorsInText } from './survivors';
 import type { RecordLayout } from './tokens';
 
 const LINES: RecordLayout = { framing: { kind: 'lines' }, columns: [] };
-const NOTHING: Sensitive = { fixed: [], ids: [], structural: [], fields: {}, payloads: [], chained: null };
+const NOTHING: Sensitive = {
+  fixed: [],
+  ids: [],
+  structural: [],
+  fields: {},
+  seals: [],
+  hashes: [],
+  payloads: [],
+  chained: null,
+};
 const TOKEN = 'ghp_1234567890abcdefghijklmnopqrstuvwxyzAB';
 
 describe('each class is found and keeps its shape', () => {
@@ -28,7 +37,7 @@ describe('each class is found and keeps its shape', () => {
     ['processes', { process_name: 'postgres' }, { process_name: 'process-1' }],
     ['environment', { env: { HOME: '/root', N: 7 } }, { env: { HOME: 'redacted-1', N: 2 } }],
     ['assignments', { cmd: 'RUST_LOG=debug ./run' }, { cmd: 'RUST_LOG=redacted-1 ./run' }],
-    ['output', { stdout: 'hello\n', stderr: '' }, { stdout: 'redacted-1', stderr: '' }],
+    ['output', { stdout: 'hello\n', stderr: '' }, { stdout: 'redacted-1\n', stderr: '' }],
     ['tokens', { log: `using ${TOKEN}.` }, { log: 'using ghp_redacted1xxxxxxxxxxxxxxxxxxxxxxxxxxxxx.' }],
     ['passwords by name', { password: 'hunter2', tokens: 512 }, { password: 'redacted-1', tokens: 512 }],
     [
@@ -48,6 +57,47 @@ describe('each class is found and keeps its shape', () => {
       'keys in blocks',
       { pem: '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\n' },
       { pem: 'redacted-1\n' },
+    ],
+    ['passwords of digits', { password: 9182736455 }, { password: 1000000001 }],
+    ['options', { cmd: 'run --db-password hunter2 -v' }, { cmd: 'run --db-password redacted-1 -v' }],
+    ['options in lists', { args: ['--token', 'abc', 'abc'] }, { args: ['--token', 'redacted-1', 'abc'] }],
+    ['clients', { cmd: 'mysql -u root -phunter2 db' }, { cmd: 'mysql -u root -predacted-1 db' }],
+    [
+      'logins',
+      { log: 'as ada:s3cr3t@db-7 or image:1.2@sha256' },
+      { log: 'as ada:redacted-1@db-7 or image:1.2@sha256' },
+    ],
+    [
+      'values beside a name',
+      {
+        v: [
+          { name: 'DB_PASSWORD', value: 'a b' },
+          { value: 7, kind: 'x', name: 'API_KEY' },
+          { name: 'x', value: 'y' },
+        ],
+      },
+      {
+        v: [
+          { name: 'DB_PASSWORD', value: 'redacted-1' },
+          { value: 2, kind: 'x', name: 'API_KEY' },
+          { name: 'x', value: 'y' },
+        ],
+      },
+    ],
+    [
+      'JSON in a sentence',
+      { log: 'sent {\\"password\\":\\"hunter2\\"}' },
+      { log: 'sent {\\"password\\":\\"redacted-1\\"}' },
+    ],
+    [
+      'what only looks masked',
+      { password: '{{hunter2}}', token: 'notredactedAtAll', secret: '<hunter two>', api_key: 'user-7' },
+      { password: 'redacted-1', token: 'redacted-2', secret: 'redacted-3', api_key: 'redacted-4' },
+    ],
+    [
+      'templates and placeholders',
+      { password: '{{ workload.pw }}', token: '<your-token>', secret: '***REDACTED***' },
+      null,
     ],
     ['masked before', { password: '***', api_key: '[redacted]', token: '$TOKEN' }, null],
   ])('%s', (_, before, after) => {
@@ -77,6 +127,45 @@ describe('the same value goes everywhere', () => {
     expect(redact([{ host: 'db-7' }, { error: 'db-7: refused by db-77, see /db-7/x' }])[1]).toBe(
       '{"error":"host-1.example: refused by db-77, see /host-1.example/x"}',
     );
+  });
+
+  test('keys are texts', () => {
+    const random = '9aZ3kQ7xW1vB5nM2pL8rT4yU';
+    const keys = [
+      JSON.stringify({ password: 'x y' }),
+      'login?password=hunter2',
+      'db7.internal',
+      random,
+      btoa(TOKEN),
+    ];
+    const [after] = redact([Object.fromEntries(keys.map((key) => [key, 1]))]);
+    expect(Object.keys(JSON.parse(after!) as object)).toEqual([
+      '{"password":"redacted-1"}',
+      'login?password=redacted-2',
+      'host-1.example',
+      'redacted-3',
+      btoa('ghp_redacted1xxxxxxxxxxxxxxxxxxxxxxxxxxxxx'),
+    ]);
+  });
+
+  test('base64 inside of a longer text, where it is too long for a key', () => {
+    const long = btoa(`${'lorem ipsum '.repeat(30)} ${TOKEN}`);
+    const [after] = redact([{ x: `data:text/plain;base64,${long}` }]);
+    expect(atob((JSON.parse(after!) as { x: string }).x.split(',')[1]!)).toContain(' ghp_redacted1xx');
+  });
+
+  test('JSON in JSON is opened; where it goes too deep, the record is not let out', () => {
+    const nest = (depth: number): object =>
+      depth === 0 ? { stdout: 'x y' } : { x: JSON.stringify(nest(depth - 1)) };
+    const [opened, refused] = redact([nest(5), nest(9)]);
+    expect(opened).toContain('redacted-1');
+    expect(refused).toBeNull();
+  });
+
+  test('as a key of a JSON Pointer', () => {
+    const { redaction } = collect(['{"password":"a/b~c1 d"}']);
+    expect(redaction.text('/state/a~1b~0c1 d')).toBe('/state/redacted-1');
+    expect(survivorsInText('x/a~1b~0c1 d/y', redaction)).toEqual([{ value: 'a/b~c1 d', form: 'pointer' }]);
   });
 
   test('the longest value counts', () => {
@@ -219,11 +308,98 @@ describe('what replay needs', () => {
     expect(redaction.text('nightly/ann@corp.com')).toBe('nightly/person-1@example.com');
   });
 
+  test.each([
+    [
+      'what is inside of one',
+      { type: { password: 'x y', env: { A: 'b c' } } },
+      '{"type":{"password":"redacted-1","env":{"A":"redacted-2"}}}',
+    ],
+    ['a sentence', { type: 'with password=hunter2' }, '{"type":"with password=redacted-1"}'],
+    ['JSON', { type: '{"stdout":"x y"}' }, String.raw`{"type":"{\"stdout\":\"redacted-1\"}"}`],
+    ['base64', { type: btoa(TOKEN) }, `{"type":"${btoa('ghp_redacted1xxxxxxxxxxxxxxxxxxxxxxxxxxxxx')}"}`],
+    ['one that is chosen', { type: 'x' }, '{"type":"redacted-1"}', ['/type']],
+    [
+      'one of that name in a payload',
+      { out: { type: 'x', secret: { type: 'y' } } },
+      '{"out":{"type":"x","secret":{"type":"redacted-1"}}}',
+    ],
+  ])('%s is no fixed field', (_, record, after, fields: string[] = []) => {
+    const format = { ...NOTHING, fixed: ['type'], payloads: ['/out'] };
+    expect(redact([record], { fields }, format)[0]).toBe(after);
+  });
+
+  test('numbers and words in a list, and what is said to be fixed as a whole', () => {
+    const format = { ...NOTHING, fixed: ['/load', '/policy/**'] };
+    const record = {
+      load: ['1.5', 30_000],
+      policy: { most: { tries: 30_000, kind: 'host' } },
+      port: 30_000,
+      host: 'host',
+    };
+    expect(redact([record], { add: ['30000'] }, format)[0]).toBe(
+      '{"load":["1.5",30000],"policy":{"most":{"tries":30000,"kind":"host"}},"port":10001,"host":"host-1.example"}',
+    );
+  });
+
   test('a fixed field with a value in it is not fixed', () => {
     expect(redact([{ type: 'mail to ann@corp.com' }], {}, sensitive)[0]).toBe(
       '{"type":"mail to person-1@example.com"}',
     );
   });
+});
+
+describe('hashes tell short values to whoever tries them all', () => {
+  const format = { ...NOTHING, seals: ['/sum'], hashes: ['/id', 'artifact'] };
+  const [one, two] = ['a1'.repeat(32), 'b2'.repeat(32)];
+  const [first, second] = [`00000001${'0'.repeat(56)}`, `00000002${'0'.repeat(56)}`];
+
+  test('those of a record only where it was changed, ids everywhere alike', () => {
+    const records = [
+      { id: one, sum: 'c3'.repeat(32), ip: '8.8.8.8' },
+      { artifact: two, sum: 'd4'.repeat(32), text: `see ${one}.json`, other: 'e5'.repeat(32) },
+      { sum: 'f6'.repeat(32) },
+    ];
+    const lines = records.map((each) => JSON.stringify(each));
+    const { redaction } = collect(lines, {}, { ...format, structural: [/^[0-9a-f]{64}$/] });
+    const after = lines.map((line) => JSON.parse(redaction.record(line, LINES)!) as Record<string, string>);
+    expect(after.map(({ id, artifact, text, other }) => ({ id, artifact, text, other }))).toEqual([
+      { id: first },
+      { artifact: second, text: `see ${first}.json`, other: 'e5'.repeat(32) },
+      {},
+    ]);
+    expect(after.map(({ sum }, at) => sum === records[at]!.sum)).toEqual([false, false, true]);
+    expect(redaction.text(`${two}.json`)).toBe(`${second}.json`);
+    expect(redaction.survivorsIn(lines[1]!, LINES)).toEqual([two]);
+  });
+
+  test('in other spellings, where they stand alone', () => {
+    const records = [
+      { artifact: `sha256:${one}`, ip: '8.8.8.8' },
+      { artifact: 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg', id: 'c3d4e5f6', at: 'none' },
+      { n: 'c3d4e5f6', b: 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg' },
+    ];
+    expect(redact(records, {}, format)).toEqual([
+      `{"artifact":"sha256:${first}","ip":"192.0.2.1"}`,
+      '{"artifact":"0000000300000-000000000_0000000000000000000","id":"00000002","at":"none"}',
+      '{"n":"c3d4e5f6","b":"0000000300000-000000000_0000000000000000000"}',
+    ]);
+  });
+
+  test('where nothing goes, they stay', () => {
+    expect(redact([{ id: one, sum: two }], {}, format)[0]).toBe(JSON.stringify({ id: one, sum: two }));
+  });
+});
+
+test('what is said beside the records loses short words, too', () => {
+  const { redaction } = collect(['{"password":"dragon","port":8443,"process":"node"}']);
+  expect(redaction.text('dragon on 8443')).toBe('dragon on 8443');
+  expect(redaction.words('dragon on 8443, dragons')).toBe('redacted-1 on 1001, dragons');
+});
+
+test('numbers are searched for in what stands beside the records', () => {
+  const { redaction } = collect(['{"x":1}'], { add: ['4915112345678'] });
+  expect(survivorsInText('{"run":"4915112345678"}', redaction)).toMatchObject([{ form: 'plain' }]);
+  expect(survivorsInText('{"run":"49151123456789"}', redaction)).toEqual([]);
 });
 
 describe('other framings', () => {
@@ -239,9 +415,31 @@ describe('other framings', () => {
 
   test('an event block', () => {
     const layout: RecordLayout = { framing: { kind: 'events' }, columns: [] };
-    const block = 'event: message\nid: 7\n: sent by ann@corp.com\ndata: {"m":\ndata: "ann@corp.com"}';
+    const block =
+      'event: to ann@corp.com\nid: 7\n: comment\nretry: 100\nretry: x\nfoo: bar\ndata: {"m":\ndata: "ann@corp.com"}';
     const { redaction } = collect([block], {}, null, layout);
-    expect(redaction.record(block, layout)).toBe(block.replaceAll('ann@corp.com', 'person-1@example.com'));
+    expect(redaction.record(block, layout)).toBe(
+      'event: to person-1@example.com\nid: 7\nretry: 100\ndata: {"m":\ndata: "person-1@example.com"}',
+    );
+    const marked = '\uFEFFdata: {"password":"hunter2hunter2"}';
+    expect(redaction.record(marked, layout)).toBe('\uFEFFdata: {"password":"redacted"}');
+  });
+
+  test('the names of columns', () => {
+    const collector = new Collector(null, DEFAULT_CHOICE);
+    const head = `\uFEFFid,${TOKEN},"x, ann@corp.com"\r\n`;
+    expect(collector.addHeader(head)).toBe(true);
+    expect(collector.finish().header(head)).toBe(
+      '\uFEFFid,ghp_redacted1xxxxxxxxxxxxxxxxxxxxxxxxxxxxx,"x, person-1@example.com"\r\n',
+    );
+    expect(collector.finish().survivorsInHeader(head)).toEqual([TOKEN, 'ann@corp.com']);
+    expect(collector.finish().header('a,"b')).toBeNull();
+  });
+
+  test('a number in a column of passwords', () => {
+    const layout: RecordLayout = { framing: { kind: 'csv' }, columns: ['password'] };
+    const { redaction } = collect(['9182736455'], {}, null, layout);
+    expect(redaction.record('9182736455', layout)).toBe('1000000001');
   });
 
   test('what stands around the records of a document', () => {
@@ -253,6 +451,7 @@ describe('other framings', () => {
       '{"workload": {"token": "redacted-1"}, "events": [\n',
       '\n], "by": "person-1@example.com"}',
     ]);
+    expect(redaction.survivorsAround(head, tail)).toEqual(['abc def 1', 'ann@corp.com']);
     expect(redaction.around('{"a', 'b')).toBeNull();
     expect(redaction.member('"ann@corp.com": ')).toBe('"person-1@example.com": ');
   });
@@ -448,3 +647,14 @@ function collect(
   for (const each of records) collector.add(each, layout);
   return { redaction: collector.finish(), collector };
 }
+
+test('what a program wrote goes also where it stands without its line feed', () => {
+  const [job, said] = redact([
+    { stdout: 'shard c corrupt\n' },
+    { cmd: 'echo "shard c corrupt" >&2', error: 'shard c corrupt' },
+  ]).map((record) => JSON.parse(record!));
+  expect([job, said]).toEqual([
+    { stdout: 'redacted-1\n' },
+    { cmd: 'echo "redacted-1" >&2', error: 'redacted-1' },
+  ]);
+});

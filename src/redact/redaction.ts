@@ -7,16 +7,19 @@ import {
   type Sensitive,
 } from '../model/redaction';
 import { Detector } from './detect';
+import type { Hashes } from './hashes';
 import { type Place, Places } from './places';
-import { borderOf, isNumeric } from './reach';
-import { isStandIn } from './stand-ins';
-import { type RecordLayout, TokenWriter } from './tokens';
+import { bare, borderOf, isNumeric } from './reach';
+import { isStandInOf } from './stand-ins';
+import { fromBase64, type RecordLayout, TokenWriter } from './tokens';
 import { ValueTrie } from './value-trie';
 import { classesOf } from './values';
 
 /** What stands for a value that the first reading did not see. */
 const GENERIC = 'redacted';
 const ASKED: ReadonlySet<RedactionClass> = new Set(['ip', 'email', 'secret', 'field', 'pattern', 'added']);
+/** Shorter ones would be found in any sentence. */
+const MIN_WORD = 4;
 const REMEMBERED_LENGTH = 400;
 const REMEMBERED = 20_000;
 
@@ -60,14 +63,22 @@ export class Redaction {
   private readonly remembered = [new Map<string, Rewritten>(), new Map<string, Rewritten>()];
   private readonly structural: readonly RegExp[];
   private readonly writer: TokenWriter;
+  private readonly sealer: TokenWriter;
+  private readonly seals: boolean;
+  /** Without anything that goes, hashes stay. */
+  private readonly anything: boolean;
+  /** Values that otherwise go only where they were found. */
+  private readonly shortTrie = new ValueTrie();
+  private thorough = false;
   private overrun = false;
   /** Told of each value that is replaced. */
   private note: (of: number) => void;
 
-  /** @param words replay needs them as they are */
+  /** @param needs words that replay needs as they are */
   constructor(
     values: readonly RedactedValue[],
-    private readonly words: ReadonlySet<string>,
+    private readonly hashes: Hashes,
+    private readonly needs: ReadonlySet<string>,
     sensitive: Sensitive | null,
     choice: RedactionChoice,
   ) {
@@ -83,7 +94,14 @@ export class Redaction {
       whole: (text, place) => this.whole(text, place, false),
       plain: (text, place, readable) => this.plain(text, readable || place.id),
       number: (text, place) => this.whole(text, place, true) ?? text,
-      key: (text) => (isNeeded(text, this.words) ? text : this.plain(text, true)),
+      needed: (key) => isNeeded(key, this.needs),
+    });
+    this.sealer = sealer(this.places, hashes);
+    this.seals = (sensitive?.seals.length ?? 0) > 0;
+    this.anything = values.some(({ count }) => count > 0);
+    this.values.forEach(({ value, reach, needed, classes }, of) => {
+      if (reach !== 'places' || needed || value.length < MIN_WORD) return;
+      this.shortTrie.add(value, of, borderOf(value, reach, classes));
     });
   }
 
@@ -91,7 +109,11 @@ export class Redaction {
   record(text: string, layout: RecordLayout): string | null {
     this.overrun = false;
     const anew = this.writer.record(text, layout);
-    if (anew !== null && !this.overrun) return anew;
+    if (anew !== null && !this.overrun) {
+      if (anew === text || !this.seals) return anew;
+      const sealed = this.sealer.record(anew, layout);
+      if (sealed !== null) return sealed;
+    }
     this.refused++;
     return null;
   }
@@ -105,14 +127,36 @@ export class Redaction {
 
   /** A key in front of a record, with its quotes and colon. */
   member(text: string): string {
-    return this.writer.member(text);
+    this.overrun = false;
+    const anew = this.writer.member(text);
+    return anew === null || this.overrun ? `${JSON.stringify(GENERIC)}: ` : anew;
   }
 
-  /** Text that is no record: a file's name, a note, an id in a link. Ids come out as they do inside of records. */
+  /** The line with the names of a table's columns; null for one that cannot be read. */
+  header(line: string): string | null {
+    this.overrun = false;
+    const anew = this.writer.header(line);
+    return this.overrun ? null : anew;
+  }
+
+  /** Text that is no record: a file's name, an id in a link. Ids come out as they do inside of records. */
   text(plain: string): string {
     this.overrun = false;
     const anew = this.writer.text(plain, this.places.root);
-    return this.overrun ? GENERIC : anew;
+    return anew === null || this.overrun ? GENERIC : anew;
+  }
+
+  /**
+   * Text of which replay needs nothing: a note, a query, a name that somebody gave. Here those values go, too, that in
+   * records go only where they were found, from {@link MIN_WORD} characters and between word borders.
+   */
+  words(plain: string): string {
+    this.thorough = true;
+    try {
+      return this.text(plain);
+    } finally {
+      this.thorough = false;
+    }
   }
 
   /** By kind: of what was replaced, or of what was found as long as nothing was replaced. Each value counts once. */
@@ -134,12 +178,26 @@ export class Redaction {
 
   /** Values that a record which was built still holds, token by token; null where it cannot be read. */
   survivorsIn(text: string, layout: RecordLayout): readonly string[] | null {
+    return this.survivors(text, () => this.writer.record(text, layout));
+  }
+
+  /** The same for what stands around the records of a document. */
+  survivorsAround(head: string, tail: string): readonly string[] | null {
+    return this.survivors(`${head} ${tail}`, () => this.writer.around(head, tail));
+  }
+
+  /** The same for the line with the names of a table's columns. */
+  survivorsInHeader(line: string): readonly string[] | null {
+    return this.survivors(line, () => this.writer.header(line));
+  }
+
+  private survivors(text: string, write: () => unknown): readonly string[] | null {
     const found = new Set<number>();
     this.note = (of) => found.add(of);
     try {
-      return this.writer.record(text, layout) === null
-        ? null
-        : [...found].map((of) => this.values[of]!.value);
+      if (write() === null) return null;
+      const hash = this.anything ? this.hashes.survivorIn(text) : null;
+      return [...[...found].map((of) => this.values[of]!.value), ...(hash === null ? [] : [hash])];
     } finally {
       this.note = this.countOne;
     }
@@ -170,7 +228,7 @@ export class Redaction {
     const found = new Set<number>();
     for (let before = -1; before < found.size; ) {
       before = found.size;
-      for (const word of this.words)
+      for (const word of this.needs)
         this.trie.each(word, (_start, _end, id) => {
           needed.add(this.spellings[id]!.of);
           // Out of the way of a shorter one.
@@ -182,14 +240,15 @@ export class Redaction {
     return needed;
   }
 
-  private addSpellings({ value, standIn, reach, classes }: RedactedValue, of: number): void {
+  private addSpellings({ reach, classes, ...spaced }: RedactedValue, of: number): void {
+    const [value, standIn] = [bare(spaced.value), bare(spaced.standIn)];
     const border = borderOf(value, reach, classes);
     const add = (spelled: string, standsIn: string, borders: typeof border) => {
       this.trie.add(spelled, this.spellings.length, borders);
       this.spellings.push({ of, standIn: standsIn });
     };
     add(value, standIn, border);
-    for (const spell of [percent, percentLower, escaped]) {
+    for (const spell of [percent, percentLower, escaped, pointed, pointedPercent]) {
       const spelled = spell(value);
       // With an escape inside, it is hardly anything else.
       if (spelled !== value) add(spelled, spell(standIn), 'none');
@@ -197,7 +256,9 @@ export class Redaction {
   }
 
   private whole(text: string, place: Place, number: boolean): string | null {
-    if (place.fixed && (number || this.detector.find(text, true).length === 0)) return text;
+    const hash = !number && this.anything ? this.hashes.whole(text, place) : null;
+    if (hash !== null) return hash;
+    if (isKept(text, place, number, this.detector)) return text;
     const of = this.byValue.get(text);
     const goes = classesOf(text, place, number, this.structural).length > 0;
     if (of !== undefined && (goes || this.values[of]!.reach !== 'places')) {
@@ -210,7 +271,7 @@ export class Redaction {
   }
 
   private plain(text: string, id: boolean): string {
-    if (text.length > REMEMBERED_LENGTH) return this.told(this.rewrite(text, id));
+    if (this.thorough || text.length > REMEMBERED_LENGTH) return this.told(this.rewrite(text, id));
     const known = this.remembered[id ? 1 : 0]!;
     let rewritten = known.get(text);
     if (rewritten === undefined) {
@@ -228,9 +289,9 @@ export class Redaction {
 
   private rewrite(text: string, id: boolean): Rewritten {
     const spans: Span[] = [];
-    for (const { start, end } of this.detector.find(text, id)) {
+    for (const { start, end, class: name } of this.detector.find(text, id)) {
       const value = text.slice(start, end);
-      if (this.kept.has(value) || isStandIn(value)) continue;
+      if (this.kept.has(value) || isStandInOf(value, name)) continue;
       const of = this.byValue.get(value) ?? -1;
       spans.push({ start, end, of, standIn: of < 0 ? GENERIC : this.values[of]!.standIn });
     }
@@ -238,7 +299,16 @@ export class Redaction {
       const { of, standIn } = this.spellings[spelling]!;
       spans.push({ start, end, of, standIn });
     });
-    if (!done) this.overrun = true;
+    const all =
+      !this.thorough ||
+      this.shortTrie.each(text, (start, end, of) => {
+        spans.push({ start, end, of, standIn: this.values[of]!.standIn });
+      });
+    if (!done || !all) this.overrun = true;
+    if (this.anything)
+      this.hashes.each(text, (start, end, standIn) => {
+        spans.push({ start, end, of: -1, standIn });
+      });
     return replaceSpans(text, spans);
   }
 }
@@ -275,6 +345,38 @@ function escaped(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
+/** As a key of a JSON Pointer. */
+function pointed(text: string): string {
+  return text.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function pointedPercent(text: string): string {
+  return percent(pointed(text)).replaceAll('~', '%7E');
+}
+
+/** Writes new hashes of records that were changed. */
+function sealer(places: Places, hashes: Hashes): TokenWriter {
+  return new TokenWriter(places, {
+    whole: (text, place) => {
+      if (place.seal) return hashes.standInOf(text);
+      return /[[{]/.test(text) ? null : text;
+    },
+    plain: (text) => text,
+    number: (text) => text,
+    needed: () => true,
+  });
+}
+
+/** One word, as kinds and states are: all else in their fields is looked at as text. */
+const WORD = /^[\w%.:+-]{1,40}$/;
+
+/** Does a text or number stay since replay needs it? Only numbers, times and words do, with nothing in them that goes. */
+export function isKept(text: string, place: Place, number: boolean, detector: Detector): boolean {
+  if (!place.fixed || number) return place.fixed;
+  if (isNumeric(text)) return true;
+  return WORD.test(text) && fromBase64(text) === null && detector.find(text, false).length === 0;
+}
+
 /** As many digits, the same for every number. */
 function likeNumber(text: string): string {
   return text.replace(/\d/g, (_, at: number) => (at === text.search(/\d/) ? '1' : '0'));
@@ -290,7 +392,7 @@ function isAsked({ classes }: RedactedValue): boolean {
   return classes.some((name) => ASKED.has(name));
 }
 
-/** Is the value searched for among the bytes of what was built? Numbers are searched for among tokens. */
-export function isSearched({ value, reach, needed }: RedactedValue): boolean {
-  return reach !== 'places' && !needed && value.length >= 4 && !isNumeric(value);
+/** Is the value searched for among the bytes of what was built? Numbers only where `numbers` says so: else among tokens. */
+export function isSearched({ value, reach, needed }: RedactedValue, numbers: boolean): boolean {
+  return reach !== 'places' && !needed && value.length >= 4 && (numbers || !isNumeric(value));
 }

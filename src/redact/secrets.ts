@@ -111,6 +111,11 @@ export function prefixOf(secret: string): string {
   return PREFIX.exec(secret)?.[0] ?? '';
 }
 
+/** Does what stands in front of a stand-in belong to a token of a known form? */
+export function isTokenPrefix(text: string): boolean {
+  return text === '' || PREFIX.exec(text)?.[0] === text;
+}
+
 /** Calls `found` for each token of a known form. */
 export function eachKnownSecret(text: string, found: (start: number, end: number) => void): void {
   KNOWN.lastIndex = 0;
@@ -123,7 +128,7 @@ const HEX = /^[0-9a-fA-F]{32,}$/;
 const UUID = /^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$/;
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 /** Longer runs are data, not keys. */
-const MAX_KEY = 400;
+export const MAX_KEY = 400;
 /** Bits a character; English words are below, random base64 of that length is above, by tests beside this file. */
 const MIN_BITS = 4;
 const MIN_HEX_BITS = 3;

@@ -1,6 +1,6 @@
 import type { RedactionClass } from '../model/redaction';
 import { isEmail, isV4, isV6Text } from './addresses';
-import { prefixOf } from './secrets';
+import { isTokenPrefix, prefixOf } from './secrets';
 
 const UUID = /^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$/;
 const TIME = /^\d{4}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:?\d\d|)$/;
@@ -36,14 +36,26 @@ const STEMS: Readonly<Partial<Record<Shape, string>>> = {
 };
 const TAILS: Readonly<Partial<Record<Shape, string>>> = { email: '@example.com', host: '.example' };
 const STAND_IN =
-  /^(?:(?:redacted|process|user)-\d+|[\w.-]{0,12}redacted\d+x*|person-\d+@example\.com|host-\d+\.example|192\.0\.2\.\d+|198\.51\.100\.\d+|203\.0\.113\.\d+|198\.1[89]\.\d+\.\d+|2001:db8:[0-9a-f:]+|00000000-0000-4000-8000-[0-9a-f]{12})$/;
+  /^(?:redacted|(?:redacted|process|user)-\d{1,6}|person-\d{1,6}@example\.com|host-\d{1,6}\.example|192\.0\.2\.\d+|198\.51\.100\.\d+|203\.0\.113\.\d+|198\.1[89]\.\d+\.\d+|2001:db8:[0-9a-f:]+|00000000-0000-4000-8000-[0-9a-f]{12})$/;
+const TOKEN_STAND_IN = /^([\w.-]{0,12})redacted\d{1,6}x*$/;
 
 /** Is the whole text one that this module gives out? Numbers, times and tokens tell nothing. */
 export function isStandIn(text: string): boolean {
-  return text.length <= MAX_TOKEN && STAND_IN.test(text);
+  if (text.length > MAX_TOKEN) return false;
+  if (STAND_IN.test(text)) return true;
+  const token = TOKEN_STAND_IN.exec(text);
+  return token !== null && isTokenPrefix(token[1]!);
 }
 
 /** What stands in the log already, as far as a stand-in could be mistaken for it. */
+/**
+ * Was the text given out for a value of that class? A password may be called `user-7`, but nothing that stands for a
+ * password ever is.
+ */
+export function isStandInOf(text: string, name: RedactionClass): boolean {
+  return isStandIn(text) && !(name === 'secret' && /^(?:host|process|user)-/.test(text));
+}
+
 export class Reserved {
   private readonly texts = new Set<string>();
   /** A filter over numbers: what it does not know never stood in the log; the other way it may err. */
@@ -111,6 +123,7 @@ function shapeOf(value: string, classes: readonly RedactionClass[]): Shape {
   if (UUID.test(value)) return 'uuid';
   if (TIME.test(value)) return 'time';
   if (prefixOf(value) !== '') return 'token';
+  if (classes.includes('secret')) return 'text';
   return (['host', 'process', 'user'] as const).find((each) => classes.includes(each)) ?? 'text';
 }
 

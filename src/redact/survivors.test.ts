@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Reach, RedactedValue, RedactionClass } from '../model/redaction';
+import { isNumeric } from './reach';
 import { findSurvivors, SurvivorSearch } from './survivors';
 
 const SECRET = 'pä/ss+"w\\rd"?1';
@@ -54,11 +55,14 @@ describe('nothing is found', () => {
 });
 
 test('finds what the slow twin finds', async () => {
-  const word = fc.string({
-    unit: fc.constantFrom('a', 'B', '7', '/', '"', '\\', 'é', '+', '%', ' ', '-'),
-    minLength: 6,
-    maxLength: 12,
-  });
+  const word = fc
+    .string({
+      unit: fc.constantFrom('a', 'B', '7', '/', '"', '\\', 'é', '+', '%', ' ', '-'),
+      minLength: 6,
+      maxLength: 12,
+    })
+    // Numbers are searched for elsewhere.
+    .filter((each) => !isNumeric(each));
   const form = fc.constantFrom(...Object.keys(FORMS));
   await fc.assert(
     fc.asyncProperty(

@@ -1,5 +1,5 @@
 import type { Survivor } from '../model/redaction';
-import { borderOf } from './reach';
+import { bare, borderOf } from './reach';
 import { isSearched, type Redaction } from './redaction';
 import { ValueTrie } from './value-trie';
 
@@ -32,18 +32,21 @@ export class SurvivorSearch {
   private carried = '';
   private first = true;
 
-  constructor(redaction: Pick<Redaction, 'values'>) {
-    const searched = redaction.values.filter(isSearched);
+  /** @param numbers search for numbers, too: where few other numbers stand */
+  constructor(redaction: Pick<Redaction, 'values'>, numbers = false) {
+    const searched = redaction.values.filter((each) => isSearched(each, numbers));
     this.values = searched.map(({ value }) => value);
     let shortest = SEARCHED_BYTES;
     searched.forEach(({ value, reach, classes }, id) => {
-      const bytes = toBytes(value).slice(0, SEARCHED_BYTES);
+      const bytes = toBytes(bare(value)).slice(0, SEARCHED_BYTES);
       const border = bytes.length === SEARCHED_BYTES ? 'none' : borderOf(value, reach, classes);
       this.trie.add(bytes, id, border);
-      if (bytes.length < MIN_ENCODED) return;
-      this.encoded.add(bytes, id, border);
-      this.beginnings.add(bytes);
-      shortest = Math.min(shortest, bytes.length);
+      // With the space around it, it is not too short.
+      const whole = bytes.length < MIN_ENCODED ? toBytes(value).slice(0, SEARCHED_BYTES) : bytes;
+      if (whole.length < MIN_ENCODED) return;
+      this.encoded.add(whole, id, border);
+      this.beginnings.add(whole);
+      shortest = Math.min(shortest, whole.length);
     });
     this.shortest = shortest;
   }
@@ -76,6 +79,8 @@ export class SurvivorSearch {
       this.search(linked, 'percent', ends);
       this.search(linked.replaceAll('+', ' '), 'percent', ends);
     }
+    if (/~[01]/.test(linked))
+      this.search(linked.replaceAll('~1', '/').replaceAll('~0', '~'), 'pointer', ends);
     // No escape holds a letter of base64 or hex: without the escapes their runs are whole.
     this.runs(once, ends);
     if (linked !== twice) this.runs(linked, ends);
@@ -146,6 +151,13 @@ class Beginnings {
 interface Ends {
   readonly first: boolean;
   readonly last: boolean;
+}
+
+/** Searches a text beside the records, numbers among the values included. */
+export function survivorsInText(text: string, redaction: Pick<Redaction, 'values'>): Survivor[] {
+  const search = new SurvivorSearch(redaction, true);
+  search.add(new TextEncoder().encode(text));
+  return search.finish();
 }
 
 /** Searches all that was built, in the order of its bytes. */

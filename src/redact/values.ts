@@ -2,7 +2,8 @@ import type { RedactionClass } from '../model/redaction';
 import { isHost, isPort } from './addresses';
 import { isMasked } from './detect';
 import type { Place } from './places';
-import { isStandIn } from './stand-ins';
+import { bare } from './reach';
+import { isStandInOf } from './stand-ins';
 
 const NONE: readonly RedactionClass[] = [];
 
@@ -16,10 +17,12 @@ export function classesOf(
   number: boolean,
   structural: readonly RegExp[],
 ): readonly RedactionClass[] {
-  if (place.classes.length === 0 || place.fixed || text.trim() === '' || isStandIn(text)) return NONE;
+  if (place.classes.length === 0 || place.fixed || text.trim() === '') return NONE;
   return place.classes.filter(
     (name) =>
-      belongs(text, name, number) && !(name === 'payload' && structural.some((form) => form.test(text))),
+      belongs(text, name, number) &&
+      !isStandInOf(bare(text), name) &&
+      !(name === 'payload' && structural.some((form) => form.test(text))),
   );
 }
 
@@ -30,7 +33,7 @@ function belongs(text: string, name: RedactionClass, number: boolean): boolean {
     case 'host':
       return !number && isHost(text);
     case 'secret':
-      return !number && !isMasked(text);
+      return number || !isMasked(text);
     case 'process':
     case 'user':
       return !number && !/^(?:unknown|none|null|-)$/i.test(text);

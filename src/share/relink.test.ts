@@ -8,8 +8,9 @@ const MOVED: MovedLog = {
   run: (id) => (id === 'a' ? 'b' : null),
   position: (_, position) => (position >= 10 ? position - 10 : null),
 };
-const moved = (hash: string, text?: (words: string) => string) => {
-  const link = relink(parseLink(hash), (log) => (log === 'x' ? MOVED : null), text);
+const moved = (hash: string, hide?: (words: string) => string) => {
+  const rewrite = hide && { path: hide, words: hide };
+  const link = relink(parseLink(hash), (log) => (log === 'x' ? MOVED : null), rewrite);
   return link && printLink(link);
 };
 

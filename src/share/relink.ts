@@ -18,12 +18,12 @@ export interface MovedLog {
 /**
  * A link as it has to read where logs, runs and positions are called something else. What is not there is left out:
  * an event, a stretch. Null where its log or its run is not there at all.
- * @param text what becomes of words in the link: paths, queries, rules
+ * @param rewrite what becomes of words in the link
  */
 export function relink(
   link: Link,
   moved: (log: string, run: string | null) => MovedLog | null,
-  text: (words: string) => string = (words) => words,
+  rewrite: Rewrite = AS_IT_IS,
 ): Link | null {
   switch (link.page) {
     case 'log': {
@@ -34,7 +34,7 @@ export function relink(
       const place: Place = {
         position: (position) => (link.run === null ? position : to.position(link.run, position)),
         run: to.run,
-        text,
+        rewrite,
       };
       const stretch = range && stretchAt(range, place);
       const looks = arrival && arrivalAt(arrival, place);
@@ -44,10 +44,10 @@ export function relink(
         run,
         position: link.position === null ? null : place.position(link.position),
         ...(stretch ? { range: stretch } : {}),
-        ...(path === undefined ? {} : { path: text(path) }),
-        ...(pins === undefined ? {} : { pins: pins.map(text) }),
-        ...(query === undefined ? {} : { query: text(query) }),
-        ...(rules === undefined ? {} : { rules: rules.map(text) }),
+        ...(path === undefined ? {} : { path: rewrite.path(path) }),
+        ...(pins === undefined ? {} : { pins: pins.map(rewrite.path) }),
+        ...(query === undefined ? {} : { query: rewrite.words(query) }),
+        ...(rules === undefined ? {} : { rules: rules.map(rewrite.words) }),
         ...(looks ? { arrival: looks } : {}),
       };
     }
@@ -66,8 +66,8 @@ export function relink(
         a: a.place,
         b: b.place,
         at: link.at && position !== null ? { side: link.at.side, position } : null,
-        off: link.off.map(text),
-        on: link.on.map(text),
+        off: link.off.map(rewrite.path),
+        on: link.on.map(rewrite.path),
       };
     }
     default:
@@ -75,11 +75,19 @@ export function relink(
   }
 }
 
+/** What becomes of the paths in a link, and of what people wrote in it. */
+export interface Rewrite {
+  path(path: string): string;
+  words(words: string): string;
+}
+
+const AS_IT_IS: Rewrite = { path: (path) => path, words: (words) => words };
+
 /** What a link's run, its positions and its words become. */
 interface Place {
   position(position: number): number | null;
   run(id: string): string | null;
-  text(words: string): string;
+  readonly rewrite: Rewrite;
 }
 
 function stretchAt(range: Range, { position }: Place): Range | null {
@@ -95,7 +103,7 @@ function arrivalAt({ zoom, beside, notes, runs, only, byClock }: Arrival, place:
   return {
     ...(shown ? { zoom: shown } : {}),
     ...(byClock ? { byClock } : {}),
-    ...(runs === undefined ? {} : { runs: place.text(runs) }),
+    ...(runs === undefined ? {} : { runs: place.rewrite.words(runs) }),
     ...(only ? { only } : {}),
     ...(run === null ? {} : { beside: run }),
     ...(kept && kept.length > 0 ? { notes: kept } : {}),
@@ -104,11 +112,13 @@ function arrivalAt({ zoom, beside, notes, runs, only, byClock }: Arrival, place:
 
 function noteAt({ position, target, text }: LinkedNote, place: Place): LinkedNote[] {
   const at = place.position(position);
-  const words = place.text(text);
+  const words = place.rewrite.words(text);
   if (at === null) return [];
   if (target.kind === 'event') return [{ position: at, target, text: words }];
   if (target.kind === 'path')
-    return [{ position: at, target: { ...target, pointer: place.text(target.pointer) }, text: words }];
+    return [
+      { position: at, target: { ...target, pointer: place.rewrite.path(target.pointer) }, text: words },
+    ];
   const stretch = stretchAt({ from: position, to: target.to }, place);
   return stretch ? [{ position: at, target: { kind: 'stretch', to: stretch.to }, text: words }] : [];
 }

@@ -18,6 +18,7 @@ const LEAK_FORMS: Readonly<Record<string, string>> = {
   percent: 'percent-encoded',
   base64: 'in base64',
   hex: 'in hex',
+  pointer: 'in a path',
   token: 'at a place where it had been found',
   unread: 'in a record that cannot be searched',
 };

@@ -21,14 +21,12 @@ export const sensitive: Sensitive = {
     'sourceType',
     'occurred_at',
     'category',
-    'retry_policy',
+    'retry_policy.**',
     'error.code',
     'error.attempt',
     'error.http_status',
     'depth',
     'size_bytes',
-    'content_hash',
-    'state_hash',
     'GoalEvaluated.status',
   ],
   ids: [
@@ -57,6 +55,8 @@ export const sensitive: Sensitive = {
   // A prefix and a KSUID.
   structural: [/^[a-z]{2,12}_[0-9A-Za-z]{27}$/, /^[0-9a-f]{64}$/],
   fields: { user: ['user_id', 'actor_id'] },
+  seals: [],
+  hashes: ['content_hash', 'state_hash'],
   payloads: [
     'output',
     'final_output',
@@ -72,5 +72,5 @@ export const sensitive: Sensitive = {
     'step_outputs',
     'Custom.data',
   ],
-  chained: 'Content and state hashes are kept as recorded: what they were taken of has changed.',
+  chained: 'Content and state hashes are replaced: they would tell what was taken out.',
 };

@@ -18,7 +18,7 @@ export const sensitive: Sensitive = {
     'run_config.event_profile',
     'run_config.execution_mode',
     'run_config.context_checkpointing',
-    'retry_policy',
+    'retry_policy.**',
   ],
   ids: [
     '/run_id',
@@ -44,6 +44,21 @@ export const sensitive: Sensitive = {
   // Content hashes, and those of transactions.
   structural: [/^(?:0x)?[0-9a-f]{64}$/],
   fields: { environment: ['build.env_allowlist'] },
+  seals: [],
+  hashes: [
+    '/id',
+    '/artifact_id',
+    'manifest_id',
+    'initial_snapshot_id',
+    'base_snapshot_id',
+    'context_snapshot_id',
+    'failure_snapshot_id',
+    'final_snapshot_id',
+    'payload_id',
+    'payload_ref',
+    'artifact_id',
+    'child_manifest_id',
+  ],
   payloads: ['Domain.payload.meta', 'info.message', 'info.details', '/content', '/input_params'],
-  chained: 'Artifacts whose content was changed no longer have the hash they are called by.',
+  chained: 'Artifacts are called by stand-ins for their hashes, which no longer fit the content.',
 };
