@@ -90,7 +90,7 @@ test('noted at 03:00, found again under another name, and sent as a report', asy
   expect(report).toContain('failed at position 13: `exit code 3`');
   expect(report).toContain('> The migration had run before.\\\n> \\<b\\>Nobody\\</b\\> looked at stderr.');
   expect(report).toMatch(/exit_code` added: `3`/);
-  expect(report).toMatch(/#\/log\/[0-9a-f]{16}\/run\/wal\?at=10&range=10-12>/);
+  expect(report).toMatch(/#\/log\/[0-9a-f]{16}\/run\/wal\?at=10&range=10-12&v=2>/);
   expect(report).not.toContain('<b>');
 });
 

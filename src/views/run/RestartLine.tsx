@@ -60,5 +60,5 @@ function openTab(position: number): void {
   // Its group of tabs may have to be there first.
   flushSync(() => navigate({ ...link, position, tab: 'restart' }));
   // On a small screen the details are far below.
-  document.getElementById('tab-recovery')?.focus();
+  document.getElementById('tab-restart')?.focus();
 }
