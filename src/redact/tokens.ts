@@ -290,8 +290,11 @@ export function fromBase64(text: string): string | null {
   if (text.length < 8 || text.length > MAX_BASE64 || !BASE64.test(text)) return null;
   const bare = text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
   if (bare.length % 4 === 1 || !isPrintable(atob(bare.slice(0, 8)), true)) return null;
+  const binary = atob(bare);
+  // An id looks like base64, too; what comes out of it is no text, which a look tells before the decoder throws.
+  if (!isPrintable(binary, true)) return null;
   try {
-    const decoded = utf8.decode(Uint8Array.from(atob(bare), (char) => char.charCodeAt(0)));
+    const decoded = utf8.decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)));
     // What would not come back as it was is no base64 of a text.
     return isPrintable(decoded, false) && toBase64(decoded, text) === text ? decoded : null;
   } catch {
