@@ -89,6 +89,8 @@ export async function redactLog(
         done += bytes.length;
         onBytes(done);
         const text = decoder.decode(bytes);
+        // It stands for a record that was cut off, and is written anew behind all others.
+        if (text === tornEnd(part)) return [];
         const anew = isSilent(text, part.framing) ? null : redaction.record(text, part);
         return anew === null ? [] : [anew];
       },

@@ -203,10 +203,14 @@ function Moment({ run: { log, view }, position }: { run: OpenRun; position: numb
   return (
     <p className={css.moment}>
       Event {formatCount(position)}
-      {row && ` (${row.kind}${row.step === null ? '' : `, ${oneLine(row.step, 60)}`})`} of {log.words.run}{' '}
-      {shortId(view.run.id, 16)} in {log.entry.name}
+      {row && ` (${row.kind}${row.step === null ? '' : `, ${oneLine(row.step, 60)}`})`} of{' '}
+      {runWords(log.words.run, view.run.id)} in {log.entry.name}
     </p>
   );
+}
+
+function runWords(word: string, id: string): string {
+  return id === word ? `the ${word}` : `${word} ${shortId(id, 16)}`;
 }
 
 /** Whoever shares may say who they are; it is remembered on this machine. */
