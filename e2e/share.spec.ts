@@ -259,13 +259,29 @@ test('two runs that are compared arrive together', async ({ walkback, page, brow
   const panel = await openPanel(walkback);
   await expect(panel.getByRole('radio', { name: /Both runs/ })).toBeChecked();
   const file = await saved(page, info);
+  const link = await copied(page, /^Copy link · /);
 
   const other = await somebodyElse(browser);
   await other.walkback.open();
   await other.walkback.pick(file);
   const there = other.walkback.page.getByRole('region', { name: 'First divergence' });
   await expect(there).toContainText('The executions part at call.error of city_loop · i1');
+  await expect(
+    other.walkback.page.getByText(/^Shared .*: one execution|^Shared .*: the whole log/).first(),
+  ).toBeVisible();
   await other.context.close();
+
+  // The link alone holds no records: both logs are opened from their files.
+  const third = await somebodyElse(browser);
+  await third.walkback.page.goto(link);
+  await expect(third.walkback.page.getByRole('status').filter({ hasText: 'Open both logs' })).toBeVisible();
+  for (const name of ['success-loop', 'failed-http-timeout']) {
+    await third.walkback.pick(`src/formats/noetl/fixtures/${name}.event-table.json`);
+    await expect(third.walkback.page).toHaveURL(/#\/compare\//);
+  }
+  const again = third.walkback.page.getByRole('region', { name: 'First divergence' });
+  await expect(again).toContainText('The executions part at call.error of city_loop · i1');
+  await third.context.close();
 });
 
 test('axe finds nothing in the share panel, light and dark', async ({ walkback, page }) => {

@@ -35,7 +35,7 @@ describe('runtimo', () => {
         telemetry_before: { network: { public_ip: '192.0.2.1', listening_ports: [11, 1001] } },
         process_before: { top_cpu_consumer: 'process-1' },
       },
-      { ...executed, cmd: 'DB_PASS=redacted-1 ./migrate --host host-1.example', cmd_stdout: 'redacted-2' },
+      { ...executed, cmd: 'DB_PASS=redacted-1 ./migrate --host host-1.example', cmd_stdout: 'redacted-2\n' },
     ]);
   });
 });

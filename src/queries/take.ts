@@ -37,6 +37,11 @@ function askAgain({ id, known }: TakenLog): void {
     queryKey: ['log', id],
     predicate: ({ state }) => !known || state.status === 'error',
   });
+  // What needs two logs waits for the other one.
+  void queryClient.invalidateQueries({
+    queryKey: ['in-log'],
+    predicate: ({ state }) => state.status === 'error',
+  });
 }
 
 async function follow(

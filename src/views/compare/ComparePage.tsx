@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { ComparisonView } from '../../model/comparison';
+import { Fault } from '../../model/errors';
 import type { LogView } from '../../model/views';
 import { type ComparedRef, useComparison } from '../../queries/comparison';
 import { useLog } from '../../queries/engine';
@@ -14,6 +15,7 @@ import { Comparing } from './Comparing';
 import { DivergenceCard } from './DivergenceCard';
 import { PairPanel } from './PairPanel';
 import { useChosenRow } from './use-chosen-row';
+import { WantedPair } from './WantedPair';
 
 const WORDS: LogView['words'] = { run: 'run', step: 'step' };
 
@@ -41,9 +43,13 @@ export function ComparePage({ link }: { link: CompareLink }) {
       <SharedBanners logs={[link.a.log, link.b.log]} />
       {error ? (
         <div className={css.message}>
-          <Failed error={error} name={`one of the two ${words.run}s`}>
-            <a href={printLink({ page: 'library' })}>Go to the library</a>
-          </Failed>
+          {isMissing(error) ? (
+            <WantedPair link={link} />
+          ) : (
+            <Failed error={error} name={`one of the two ${words.run}s`}>
+              <a href={printLink({ page: 'library' })}>Go to the library</a>
+            </Failed>
+          )}
         </div>
       ) : view ? (
         <Compared link={link} refs={ref} view={view} words={words} stale={isPlaceholderData} />
@@ -52,6 +58,12 @@ export function ComparePage({ link }: { link: CompareLink }) {
       )}
     </>
   );
+}
+
+/** A log may be opened from its file; a run that its log does not have is missing for good. */
+function isMissing(error: Error): boolean {
+  if (!(error instanceof Fault)) return false;
+  return (error.code === 'gone' && error.facts.run === undefined) || error.code === 'no-bytes';
 }
 
 interface ComparedProps {

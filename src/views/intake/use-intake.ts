@@ -33,6 +33,8 @@ export async function openSources(
   // What somebody's link leads to was missing until now: it opens at the link's own moment.
   const here = currentLink();
   if (here.page === 'log' && result.logs.some(({ id }) => id === here.log)) return result;
+  if (here.page === 'compare' && result.logs.some(({ id }) => id === here.a.log || id === here.b.log))
+    return result;
   if (here.page === 'log' && here.log === HOSTED_LOG) {
     navigate({ ...here, log: first.id }, 'replace');
     return result;

@@ -12,6 +12,7 @@ import {
 import { useMemo, useState } from 'react';
 import { formatNoun } from '../../lib/format';
 import { shortId } from '../../lib/names';
+import type { ReplayOrigin } from '../../model/replay-file';
 import type { FirstCause, LogView, RelatedRun, RunView } from '../../model/views';
 import { type RunRef, useLog } from '../../queries/engine';
 import { useRunProblems } from '../../queries/stretch';
@@ -104,7 +105,7 @@ function Card({ view, runRef, words, doubts, chain, onKinds }: CardProps) {
           <InFlight cause={cause} words={words} />{' '}
           {run.id.length > 12 && <CopyId id={run.id} what={`id of this ${words.run}`} />}
         </p>
-        {isUnended(run) && <RestartLine view={view} runRef={runRef} />}
+        {isUnended(run) && <Unended view={view} runRef={runRef} words={words} />}
         {cause.child && <ChildCause child={cause.child} words={words} />}
         {cause.kind === 'failure' && (
           <StepLinksBar view={view} runRef={runRef} position={cause.position} remark=", the first failure" />
@@ -153,6 +154,22 @@ function Card({ view, runRef, words, doubts, chain, onKinds }: CardProps) {
 /** No end of it is known: something may stand open. */
 function isUnended({ outcome }: RunView['run']): boolean {
   return outcome === 'crashed' || outcome === 'running' || outcome === 'waiting';
+}
+
+/** What a restart would do; of a part that somebody cut out to share it, that it ends here says nothing. */
+function Unended({ view, runRef, words }: CauseCardProps) {
+  const origin = useLog(runRef.log).data?.entry.shared?.origin;
+  if (!origin || !isPart(origin)) return <RestartLine view={view} runRef={runRef} />;
+  return (
+    <p className={css.plain}>
+      Only a part of the {words.run} was shared: the sender cut it here, and how it went on is not in this
+      log.
+    </p>
+  );
+}
+
+function isPart({ scope, before }: ReplayOrigin): boolean {
+  return scope.kind === 'until' || scope.kind === 'stretch' || (before !== undefined && isPart(before));
 }
 
 /** A step of its own, which the back button undoes. */
