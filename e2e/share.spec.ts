@@ -42,6 +42,16 @@ async function saved(page: Page, info: TestInfo): Promise<string> {
   return path;
 }
 
+/** Writes a note on the event at 13, and leaves the field. */
+async function noteHere(walkback: WalkbackPage, text: string): Promise<void> {
+  const { page } = walkback;
+  await walkback.press('Shift+N');
+  await page.getByRole('textbox', { name: 'Text of the note' }).fill(text);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('article', { name: 'Note: Position 13' })).toBeVisible();
+  await page.getByRole('heading', { name: 'Events' }).click();
+}
+
 /** What the moment looks like: the state, what the event changed, and why the run failed. */
 async function momentOf(walkback: WalkbackPage): Promise<readonly string[]> {
   await expect(walkback.details()).toContainText('status');
@@ -174,11 +184,7 @@ test('a replay file: a stretch with its note and its branch opens on the moment,
   await walkback.open();
   await walkback.pick(SAMPLE);
   await walkback.expectPosition(13);
-  await walkback.press('Shift+N');
-  await page.getByRole('textbox', { name: 'Text of the note' }).fill('Here it broke');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByRole('article', { name: 'Note: Position 13' })).toBeVisible();
-  await page.getByRole('heading', { name: 'Events' }).click();
+  await noteHere(walkback, 'Here it broke');
   await walkback.press('1');
   const panel = await openPanel(walkback);
   await panel.getByLabel('Shared by').fill('Ada');
@@ -222,11 +228,7 @@ test('notes in a link are the reader’s once they are kept', async ({ walkback,
   await walkback.open();
   await walkback.pick(SAMPLE);
   await walkback.expectPosition(13);
-  await walkback.press('Shift+N');
-  await page.getByRole('textbox', { name: 'Text of the note' }).fill('Look at the exit code');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByRole('article', { name: 'Note: Position 13' })).toBeVisible();
-  await page.getByRole('heading', { name: 'Events' }).click();
+  await noteHere(walkback, 'Look at the exit code');
   await openPanel(walkback);
   const link = await copied(page, /^Copy link · /);
 

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { contentHash } from '../engine/identity';
 import { landingPosition } from '../engine/rows';
-import { type Sharing, shareLogs } from '../engine/share-log';
+import type { Sharing } from '../engine/share-cut';
+import { shareLogs } from '../engine/share-log';
 import { entryFor } from '../engine/taker';
 import { countsOf } from '../model/library';
 import { DEFAULT_CHOICE, RedactionError } from '../model/redaction';

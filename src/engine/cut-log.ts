@@ -3,7 +3,7 @@ import type { StoredPart } from '../ingest/records';
 import { type Rewriting, rewritePart } from '../ingest/rewrite-part';
 import { Fault } from '../model/errors';
 import type { RunSummary } from '../model/log';
-import type { ReplayScope } from '../model/replay-file';
+import { endsOf, type ReplayScope } from '../model/replay-file';
 import { isTorn } from './open-logs';
 import type { ReadLog } from './summarise';
 
@@ -78,19 +78,6 @@ async function keepRecords(
 /** What stands for a record that was cut off at the end of a part. */
 export function tornEnd({ framing }: Pick<StoredPart, 'framing'>): string {
   return framing.kind === 'lines' ? TORN_LINE : '';
-}
-
-/** The first position that stays, and the one behind the last. */
-export function endsOf(run: Pick<RunSummary, 'events'>, scope: ReplayScope): readonly [number, number] {
-  switch (scope.kind) {
-    case 'log':
-    case 'run':
-      return [0, run.events];
-    case 'until':
-      return [0, Math.min(scope.to, run.events)];
-    case 'stretch':
-      return [Math.min(scope.from, run.events), Math.min(scope.to, run.events)];
-  }
 }
 
 /**

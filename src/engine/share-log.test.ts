@@ -174,6 +174,27 @@ test('a run whose id holds what goes is called otherwise, wherever its id stands
   expect(there.result.replays[0]!.view).toMatch(/person-1.*at=1/);
 });
 
+test('who shares on tells no more of where it came from than of the log, and nothing that was taken out', async () => {
+  const { engine, log } = await opened([source(PRIVATE, 'ada@corp.example wal.jsonl')]);
+  const first = await arrive((await engine.share(asked(log, { kind: 'until', run: 'wal', to: 3 }))).file);
+  const told = { name: 'ada@corp.example wal.jsonl', hash: expect.stringMatching(/^[0-9a-f]{64}$/) };
+  expect(first.entries[0]!.shared!.origin).toMatchObject(told);
+  for (const changes of [
+    { named: false, hashed: false },
+    { hashed: false, redaction: DEFAULT_CHOICE },
+  ]) {
+    const { file } = await first.engine.share(asked(first.log, { kind: 'log' }, changes));
+    const [head = ''] = (await inflated(file)).split('\n');
+    expect(head).not.toContain('ada@corp');
+    const { origin } = (await arrive(file)).entries[0]!.shared!;
+    expect(origin.before).toMatchObject({
+      hash: null,
+      events: 4,
+      scope: { kind: 'until', run: 'wal', to: 3 },
+    });
+  }
+});
+
 test('a value may be kept, and another one added', async () => {
   const { engine, log } = await opened([source(PRIVATE)]);
   const choice = { ...DEFAULT_CHOICE, keep: [SECRET], add: ['ShellExec'] };

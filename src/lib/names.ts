@@ -28,3 +28,12 @@ export function oneLine(text: string, length: number): string {
     .trim();
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }
+
+/** The endings that logs and what is made of them have. */
+const ENDINGS = /(?:\.(?:jsonl|ndjson|json|csv|sse|txt|log|walkback))+$/i;
+
+/** A file's name in two: `wal.old`, `.json.txt`. */
+export function splitEndings(name: string): readonly [stem: string, endings: string] {
+  const endings = name.match(ENDINGS)?.[0] ?? '';
+  return [name.slice(0, name.length - endings.length), endings];
+}

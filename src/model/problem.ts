@@ -36,6 +36,8 @@ export const DEFAULT_SEVERITY = {
 
 export type ProblemCode = keyof typeof DEFAULT_SEVERITY;
 
+const UNREADABLE: ReadonlySet<ProblemCode> = new Set(['bad-json', 'bad-utf8', 'nul-bytes']);
+
 /** Where something is wrong: a file of the log, a one-based line and a byte offset in that file. */
 export interface Place {
   readonly file: string;
@@ -65,4 +67,9 @@ export interface Finding extends Place {
   readonly effect: string;
   /** The first places in order (bounded), the one above included. */
   readonly places: readonly Place[];
+}
+
+/** Records that nothing can be read from; they belong to no run. */
+export function unreadableIn(problems: readonly Pick<Finding, 'code' | 'count'>[]): number {
+  return problems.reduce((sum, { code, count }) => sum + (UNREADABLE.has(code) ? count : 0), 0);
 }

@@ -15,6 +15,22 @@ export type ReplayScope =
   /** Only these events: the state is what they alone tell. */
   | { readonly kind: 'stretch'; readonly run: string; readonly from: number; readonly to: number };
 
+/** The first position that stays, and the one behind the last. */
+export function endsOf(
+  run: { readonly events: number },
+  scope: ReplayScope,
+): readonly [from: number, to: number] {
+  switch (scope.kind) {
+    case 'log':
+    case 'run':
+      return [0, run.events];
+    case 'until':
+      return [0, Math.min(scope.to, run.events)];
+    case 'stretch':
+      return [Math.min(scope.from, run.events), Math.min(scope.to, run.events)];
+  }
+}
+
 /** A note as it travels: its place in the log that the replay holds. */
 export interface SharedNote extends NotePlace {
   readonly id: string;

@@ -101,7 +101,7 @@ function readCount(value: unknown): RedactedCount[] {
 }
 
 /** A note as it travels; none where its place or its text is missing. */
-export function readNote(value: unknown): SharedNote[] {
+function readNote(value: unknown): SharedNote[] {
   const { id, run, position, target, text, createdAt, changedAt } = objectOf(value);
   const [name, words, at] = [
     textOf(id, MAX_NAME),

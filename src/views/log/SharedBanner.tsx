@@ -55,8 +55,10 @@ function Told({ origin, log }: { origin: ReplayOrigin; log: LogView }) {
         </li>
       ))}
       <li>
-        The original{origin.name === null ? '' : ` is ${origin.name} and`} has {formatBytes(origin.size)},{' '}
-        {formatNoun(origin.runs, log.words.run)} and {formatNoun(origin.events, 'event')}.{' '}
+        The original{origin.name === null ? '' : ` is ${origin.name} and`} has{' '}
+        {origin.hash === null && 'about '}
+        {formatBytes(origin.size)}, {formatNoun(origin.runs, log.words.run)} and{' '}
+        {formatNoun(origin.events, 'event')}.{' '}
         {origin.hash === null ? (
           'Its content hash was not told.'
         ) : (

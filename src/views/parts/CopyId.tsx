@@ -1,10 +1,7 @@
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { shortId } from '../../lib/names';
 import css from './CopyId.module.css';
-
-/** How long it says that it was copied. */
-const SAID_MS = 1_500;
+import { useCopying } from './use-copying';
 
 interface CopyIdProps {
   readonly id: string;
@@ -14,20 +11,7 @@ interface CopyIdProps {
 
 /** An id, shortened from its middle; a click copies the whole. */
 export function CopyId({ id, what }: CopyIdProps) {
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), SAID_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  const copy = async () => {
-    // Without a permission nothing is copied, and nothing says that it was.
-    const done = await navigator.clipboard?.writeText(id).then(
-      () => true,
-      () => false,
-    );
-    setCopied(done ?? false);
-  };
+  const { copied, copy } = useCopying(id);
   return (
     <button
       type="button"

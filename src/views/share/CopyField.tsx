@@ -1,10 +1,8 @@
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { Button } from '../parts/Button';
+import { useCopying } from '../parts/use-copying';
 import css from './Drop.module.css';
-
-/** How long it says that it was copied. */
-const SAID_MS = 1_500;
 
 interface CopyFieldProps {
   /** What the text is, such as “Link”. */
@@ -15,19 +13,9 @@ interface CopyFieldProps {
 /** A long text in one line, with a button that copies it; where that is not allowed, it is selected to be copied by hand. */
 export function CopyField({ label, text }: CopyFieldProps) {
   const field = useRef<HTMLInputElement>(null);
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), SAID_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  const copy = async () => {
-    const done = await navigator.clipboard?.writeText(text).then(
-      () => true,
-      () => false,
-    );
-    setCopied(done ?? false);
-    if (!done) field.current?.select();
+  const { copied, copy } = useCopying(text);
+  const copyOrSelect = async () => {
+    if (!(await copy())) field.current?.select();
   };
   return (
     <div className={css.copy}>
@@ -35,7 +23,10 @@ export function CopyField({ label, text }: CopyFieldProps) {
         {label}
         <input ref={field} readOnly value={text} onFocus={(event) => event.target.select()} />
       </label>
-      <Button icon={copied ? <Check aria-hidden /> : <Copy aria-hidden />} onClick={() => void copy()}>
+      <Button
+        icon={copied ? <Check aria-hidden /> : <Copy aria-hidden />}
+        onClick={() => void copyOrSelect()}
+      >
         {copied ? 'Copied' : `Copy the ${label.toLowerCase()}`}
       </Button>
     </div>

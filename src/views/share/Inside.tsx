@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { formatBytes, formatCount, formatNoun } from '../../lib/format';
 import { shortId } from '../../lib/names';
-import type { ReplayScope } from '../../model/replay-file';
+import { endsOf } from '../../model/replay-file';
 import type { ShareInside } from '../../model/share';
 import type { Building } from '../../queries/share';
 import { useStretchReadings } from '../../queries/stretch';
@@ -60,21 +60,9 @@ function Log({ inside }: { inside: ShareInside }) {
   );
 }
 
-/** The positions of a run that are inside. */
-function endsIn(scope: ReplayScope, events: number): readonly [from: number, to: number] {
-  switch (scope.kind) {
-    case 'stretch':
-      return [scope.from, scope.to];
-    case 'until':
-      return [0, scope.to];
-    default:
-      return [0, events];
-  }
-}
-
 /** What the run measured goes with its events. */
 function Measured({ run: { log, view }, scope }: { run: OpenRun; scope: Scope }) {
-  const [from, to] = endsIn(scope.subjects[0]!.scope, view.events);
+  const [from, to] = endsOf(view, scope.subjects[0]!.scope);
   const all = useMemo(() => ({ from, to }), [from, to]);
   const series = useStretchReadings({ log: log.entry.id, run: view.run.id }, all).data ?? [];
   const measured = series.filter(({ count }) => count > 0);

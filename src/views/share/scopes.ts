@@ -1,4 +1,5 @@
 import { formatCount, formatNoun } from '../../lib/format';
+import { unreadableIn } from '../../model/problem';
 import type { ShareSubject } from '../../model/share';
 import type { Link } from '../../share/link';
 import type { Range } from '../../ui-state/playhead';
@@ -40,7 +41,7 @@ export function scopesOf({ link, run, position, selection }: Shown, redacting: b
   const [id, of] = [view.run.id, view.events];
   const share = entry.size / Math.max(summary.events, 1);
   const one = (scope: ShareSubject['scope']) => [{ log: entry.id, scope }];
-  const damaged = damagedIn(run);
+  const damaged = unreadableIn(summary.problems);
   const staying = damaged > 0 ? `${formatNoun(damaged, 'damaged record')} of the log stay here. ` : '';
   const whole: Scope = {
     id: 'log',
@@ -74,10 +75,4 @@ export function scopesOf({ link, run, position, selection }: Shown, redacting: b
       bytes: (position + 1) * share,
     });
   return runCount > 1 ? [...parts, whole] : parts;
-}
-
-/** Records that nothing can be read from. */
-function damagedIn({ log: { summary } }: OpenRun): number {
-  const unreadable = summary.problems.filter(({ code }) => /^(?:bad-json|bad-utf8|nul-bytes)$/.test(code));
-  return unreadable.reduce((sum, { count }) => sum + count, 0);
 }

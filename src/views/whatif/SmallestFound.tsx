@@ -2,6 +2,7 @@ import { Download, FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import type { ReducedFile, ReducedLog, ReduceQuestion } from '../../engine/reduce-log';
 import { formatCount, formatNoun } from '../../lib/format';
+import { splitEndings } from '../../lib/names';
 import { reducedFile } from '../../queries/branch';
 import { type Moment, useLog } from '../../queries/engine';
 import { openSources } from '../intake/use-intake';
@@ -111,8 +112,5 @@ function Made({ file: { form, stillFails, readAs } }: { file: ReducedFile }) {
 
 /** The name of a file without its extensions. */
 function bareName(name: string): string {
-  return name
-    .split('/')
-    .at(-1)!
-    .replace(/(\.(jsonl|json|csv|sse|txt|ndjson|log))+$/i, '');
+  return splitEndings(name.split('/').at(-1)!)[0];
 }
