@@ -44,3 +44,13 @@ test('what is no web address widens nothing, and nothing in a host means more th
     expect(asked('', { state: { dropStore: store } })).toEqual([]);
   for (const kept of ['', '{', 'null', '[]', '{"state":null}']) expect(askedOrigins(PAGE, kept)).toEqual([]);
 });
+
+test('servers that were connected to in this tab; what is no origin widens nothing', () => {
+  const kept = ['http://localhost:8082', 'https://ch.test:8443', 'https://*.test', 'javascript:alert(1)', 7];
+  expect(askedOrigins(PAGE, null, JSON.stringify(kept))).toEqual([
+    'http://localhost:8082',
+    'https://ch.test:8443',
+  ]);
+  for (const broken of ['', '{', '"https://a.test"', '{"0":"https://a.test"}'])
+    expect(askedOrigins(PAGE, null, broken)).toEqual([]);
+});

@@ -5,13 +5,17 @@ import { parseLink } from './share/link';
 
 /**
  * The origins that a page may ask besides its own: those of `?src=` in its address, that of an encrypted drop
- * (`#/drop/1/<key>/<address>`), and that of the store that the reader chose in the settings. `preferences` is what
- * the browser keeps of these, as text.
+ * (`#/drop/1/<key>/<address>`), that of the store that the reader chose in the settings, and those of servers that the
+ * reader connected to in this tab. `preferences` and `connections` are what the browser keeps of these, as text.
  */
-export function askedOrigins(address: string, preferences: string | null): string[] {
+export function askedOrigins(
+  address: string,
+  preferences: string | null,
+  connections: string | null = null,
+): string[] {
   const { href, search, hash } = new URL(address);
   const hosted = readSrc(search, href).urls.map(({ origin }) => origin);
-  const origins = [...hosted, dropOf(hash), storeOf(preferences)];
+  const origins = [...hosted, dropOf(hash), storeOf(preferences), ...connectionsOf(connections)];
   return [...new Set(origins)].filter((origin) => origin !== null).filter(isPlainOrigin);
 }
 
@@ -35,6 +39,22 @@ function storeOf(preferences: string | null): string | null {
   }
 }
 
+function connectionsOf(connections: string | null): string[] {
+  try {
+    const origins: unknown = JSON.parse(connections ?? '[]');
+    if (!Array.isArray(origins)) return [];
+    return origins.filter((origin): origin is string => typeof origin === 'string').slice(-MAX_CONNECTIONS);
+  } catch {
+    return [];
+  }
+}
+
+/** A reader watches a few servers at a time. */
+const MAX_CONNECTIONS = 20;
+
+/** Where the origins are kept that the reader connected to in this tab; gone with the tab. */
+const CONNECTIONS = 'walkback-connections';
+
 /** Where `ui-state/preferences.ts` keeps the preferences. */
 const PREFERENCES = 'walkback-preferences';
 
@@ -47,16 +67,21 @@ let allowed: readonly string[] = [];
  * parts alone.
  */
 function tighten(): void {
-  allowed = askedOrigins(window.location.href, keptPreferences());
+  const kept = keptIn(() => window.localStorage, PREFERENCES);
+  allowed = askedOrigins(
+    window.location.href,
+    kept,
+    keptIn(() => window.sessionStorage, CONNECTIONS),
+  );
   const meta = document.createElement('meta');
   meta.httpEquiv = 'Content-Security-Policy';
   meta.content = askPolicy(allowed);
   document.head.append(meta);
 }
 
-function keptPreferences(): string | null {
+function keptIn(storage: () => Storage, key: string): string | null {
   try {
-    return window.localStorage.getItem(PREFERENCES);
+    return storage().getItem(key);
   } catch {
     return null;
   }
@@ -76,6 +101,24 @@ export function reloadToAsk(): boolean {
   window.history.replaceState(RELOADED, '');
   window.location.reload();
   return true;
+}
+
+/**
+ * Lets this tab ask an origin that the reader wants to connect to: at once where its policy allows it, else behind a
+ * reload, for which the address must say where to go on.
+ * @returns may it be asked now? If not, the page is about to be loaded anew, or the browser keeps nothing
+ */
+export function connectTo(origin: string): boolean {
+  if (mayAsk(origin)) return true;
+  const kept = connectionsOf(keptIn(() => window.sessionStorage, CONNECTIONS));
+  if (!isPlainOrigin(origin) || kept.includes(origin)) return false;
+  try {
+    window.sessionStorage.setItem(CONNECTIONS, JSON.stringify([...kept, origin]));
+  } catch {
+    return false;
+  }
+  window.location.reload();
+  return false;
 }
 
 if (typeof document !== 'undefined') tighten();
