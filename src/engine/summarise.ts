@@ -21,6 +21,7 @@ export interface ReadLog {
 /**
  * Traces every run of a log that was read, and gathers what its pages and the command line show. Of the messages of
  * first failures those that reading kept; the others are read when they are looked at.
+ * @param onTrace told what each run's events come to
  */
 export async function summarise(
   format: Format,
@@ -28,6 +29,7 @@ export async function summarise(
   reason: string,
   blob: Blob,
   read: ReadResult,
+  onTrace: (run: number, trace: RunTrace) => void = () => {},
 ): Promise<ReadLog> {
   const { index, findings, messages } = read;
   const records = new Records(blob, read.parts, format);
@@ -39,10 +41,12 @@ export async function summarise(
     const trace = new Tracer(input, first, index.starts[run + 1]! - first, (draft, position) =>
       findings.add(draft, spotOf(index.columns, first + position)),
     ).run();
+    onTrace(run, trace);
     const about = companions.get(index.runs.get(run)) ?? [];
     runs.push(summariseRun(index, run, trace, about, messages));
   }
-  await checkSnapshots({ format, shape, index, records, findings });
+  // Of a log that is followed they are compared once it is read whole.
+  if (!index.live) await checkSnapshots({ format, shape, index, records, findings });
   const problems = await Promise.all(
     findings.list((spot) => placeOf(read.parts, spot)).map((finding) => withExcerpt(finding, records)),
   );
@@ -51,7 +55,12 @@ export async function summarise(
     shape,
     reason,
     version: read.version,
-    parts: read.parts.map(({ file, start, size }) => ({ file, start, size })),
+    parts: read.parts.map(({ file, start, size, from }) => ({
+      file,
+      start,
+      size,
+      ...(from ? { from } : {}),
+    })),
     size: blob.size,
     records: read.records,
     events: index.columns.offset.length,
@@ -72,6 +81,7 @@ export function traceInput(format: Format, shape: string, index: EventIndex, tor
     format,
     shape,
     tornTail,
+    live: index.live === true,
   };
 }
 
@@ -150,7 +160,8 @@ function timesOf(time: Float64Array, first: number, end: number): { start: numbe
 /** A byte of the log as a file, line and offset in it. */
 export function placeOf(parts: readonly PartSummary[], spot: Spot): Place {
   const part = parts.findLast((each) => each.start <= spot.offset) ?? parts[0];
-  return { file: part?.file ?? '', line: spot.line, offset: spot.offset - (part?.start ?? 0) };
+  const offset = spot.offset - (part?.start ?? 0) + (part?.from ?? 0);
+  return { file: part?.file ?? '', line: spot.line, offset };
 }
 
 async function withExcerpt({ spot, ...finding }: OpenFinding, records: Records): Promise<Finding> {

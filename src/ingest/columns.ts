@@ -68,7 +68,7 @@ export function growColumns(columns: Columns, needed: number): void {
   for (const name of COLUMN_NAMES) writable[name] = grown(columns[name], needed) as never;
 }
 
-/** The rows `order[0], order[1] …` as new columns of exactly that length. */
+/** The rows `order[0], order[1] …` as new columns of exactly that length, with memory of their own. */
 export function gatherColumns(columns: Columns, order: Uint32Array): Columns {
   if (order.every((row, at) => row === at)) return trimColumns(columns, order.length);
   const gathered = makeColumns(order.length);

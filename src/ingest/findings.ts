@@ -59,6 +59,17 @@ export class Findings {
     if (entry.spots.length < PLACES_KEPT) entry.spots.push(file === undefined ? spot : { ...spot, file });
   }
 
+  /** Another one that holds the same, and goes its own way from here. */
+  copy(): Findings {
+    const copy = new Findings(this.format);
+    for (const [key, alike] of this.found)
+      copy.found.set(
+        key,
+        new Map(Array.from(alike, ([effect, entry]) => [effect, { ...entry, spots: [...entry.spots] }])),
+      );
+    return copy;
+  }
+
   private entryOf(
     code: ProblemCode,
     severity: Severity,

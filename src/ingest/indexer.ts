@@ -49,6 +49,8 @@ export interface EventIndex extends NameTables {
   /** The number that ordered each row ({@link NO_NUMBER} for none); null where bytes order them. */
   readonly seq: BigInt64Array | null;
   readonly companions: readonly PlacedCompanion[];
+  /** The log is still followed: what stands open in it goes on. */
+  readonly live?: true;
 }
 
 /** What is known of a run while the log is still being read. */
@@ -172,8 +174,25 @@ export class Indexer implements RecordSink {
 
   /** Orders everything. The indexer is used up afterwards. */
   finish(): EventIndex {
-    this.joinRetries();
     this.threads.trim();
+    return this.ordered(this.findings);
+  }
+
+  /**
+   * What {@link finish} would give now, of a log that goes on growing: columns of its own, and the findings with those
+   * that only the order shows. Names are shared with the next picture, in which there are more of them.
+   */
+  picture(): { readonly index: EventIndex; readonly findings: Findings } {
+    const findings = this.findings.copy();
+    const { flags } = this.columns;
+    // What an earlier picture found repeated is found anew.
+    for (let row = 0; row < this.count; row++) flags[row]! &= FLAG.failing;
+    const index = this.ordered(findings);
+    return { index: { ...index, companions: [...index.companions], live: true }, findings };
+  }
+
+  private ordered(findings: Findings): EventIndex {
+    this.joinRetries();
     for (const { kind, id } of this.companions)
       if (kind === 'run' || kind === 'snapshot') this.runs.intern(id);
     for (const [child, parent] of this.spawned) {
@@ -194,7 +213,7 @@ export class Indexer implements RecordSink {
         newestFirst: this.shape.newestFirst ?? false,
       },
       this.shape.order,
-      (draft, row) => this.findings.add(draft, spotOf(starting, row)),
+      (draft, row) => findings.add(draft, spotOf(starting, row)),
     );
     return {
       columns: gatherColumns(starting, order),

@@ -38,7 +38,7 @@ export class PartReader {
   records = 0;
   private begins: RegExp | null = null;
   private messagesLeft = MESSAGES_KEPT;
-  private readonly window = new AsciiWindow();
+  private window = new AsciiWindow();
   private readonly peekedFacts: PeekedFacts = {
     run: '',
     kind: '',
@@ -61,6 +61,11 @@ export class PartReader {
     private readonly quick: boolean,
     private readonly sink: RecordSink,
   ) {}
+
+  /** What stood behind the last record at some offset may be something else by now. */
+  moved(): void {
+    this.window = new AsciiWindow();
+  }
 
   /**
    * One framed record; `offset` is that of `bytes[start]` among all the log's bytes, and all of `bytes` must

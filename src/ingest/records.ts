@@ -16,6 +16,8 @@ export interface StoredPart {
   readonly framing: Framing;
   readonly columns: readonly string[];
   readonly envelope: JsonObject | null;
+  /** Where its bytes begin in their file, where a followed log has them in several pieces; 0 without. */
+  readonly from?: ByteOffset;
 }
 
 /** Where a record's bytes lie. */

@@ -44,13 +44,16 @@ interface Settling {
   readonly format: Pick<Format, 'settle'>;
   readonly shape: string;
   readonly tornTail: boolean;
+  /** The log is still followed: what stands open goes on. */
+  readonly live?: boolean;
 }
 
 /** Decides the outcome of a run and of its steps once all events were seen, and reports what was left open. */
 export function settleRun(run: WalkedRun, how: Settling, report: ReportAt): RunTrace {
   const { threads } = run;
-  const settled = how.format.settle(evidenceOf(run, how));
-  reportOpen(run, settled, report);
+  const evidence = evidenceOf(run, how);
+  const settled = how.live ? settleLive(evidence, how.format) : how.format.settle(evidence);
+  if (!how.live) reportOpen(run, settled, report);
   const merged = groupBy(threads.all, (thread) => thread.step);
   for (const parts of merged.values())
     for (const thread of parts)
@@ -67,6 +70,21 @@ export function settleRun(run: WalkedRun, how: Settling, report: ReportAt): RunT
     byClass: countBy(steps, (step) => step.klass),
     firstFailure: firstFailureOf(run, settled),
   };
+}
+
+/**
+ * A run whose log is still followed: only time tells whether what stands open has crashed. Formats judge a log that has
+ * ended, so of theirs counts what nothing that stands open can change.
+ */
+function settleLive(seen: RunEvidence, format: Pick<Format, 'settle'>): Settled {
+  const openStep = 'running';
+  const settled = format.settle(seen);
+  if (seen.ended !== null) return { outcome: settled.outcome, openStep };
+  if (seen.paused) return { outcome: 'waiting', openStep };
+  if (seen.openSteps + seen.queuedSteps + seen.promisedSteps > 0) return { outcome: 'running', openStep };
+  if (seen.parkedSteps > 0) return { outcome: 'waiting', openStep };
+  const guessed = settled.outcome === 'crashed' || settled.outcome === 'unknown';
+  return { outcome: guessed ? 'running' : settled.outcome, openStep };
 }
 
 function evidenceOf(run: WalkedRun, { shape, tornTail }: Settling): RunEvidence {

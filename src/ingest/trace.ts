@@ -17,6 +17,8 @@ export interface TraceInput {
   readonly format: Pick<Format, 'settle' | 'grammar'>;
   readonly shape: string;
   readonly tornTail: boolean;
+  /** The log is still followed: what stands open in it goes on. */
+  readonly live?: boolean;
 }
 
 /**
@@ -55,7 +57,8 @@ export class Tracer {
       if (this.endedAt >= 0) this.report({ code: 'after-terminal' }, position);
       this.apply(row, position, doing);
     }
-    for (const { position, ...draft } of grammar?.end?.() ?? []) this.report(draft, position);
+    if (!this.input.live)
+      for (const { position, ...draft } of grammar?.end?.() ?? []) this.report(draft, position);
     return this.settle();
   }
 

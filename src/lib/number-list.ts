@@ -43,6 +43,11 @@ export class NumberList {
     this.wide[this.count++] = number;
   }
 
+  /** Takes back all but the first `count` numbers of a list that is not settled. */
+  cut(count: number): void {
+    this.count = Math.min(this.count, count);
+  }
+
   /** A copy of all of them. */
   toArray(): Uint32Array {
     return Uint32Array.from({ length: this.count }, (_, index) => this.at(index));

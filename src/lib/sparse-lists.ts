@@ -1,10 +1,11 @@
+import type { NumberLists } from './growing-lists';
 import { NumberList } from './number-list';
 
 /**
  * Ascending lists of numbers, one for each of many owners of whom most have none: an owner costs two bits.
  * The owners that have a list are marked in a bit set; counting the marks before an owner tells which list it is.
  */
-export class SparseLists {
+export class SparseLists implements NumberLists {
   private constructor(
     private readonly marks: Uint32Array,
     /** How many marks there are before each word of them. */
@@ -42,12 +43,10 @@ export class SparseLists {
     return new SparseLists(marks, before, starts.settle(), NumberList.from(entries));
   }
 
-  /** Bytes of memory held. */
   get bytes(): number {
     return this.marks.byteLength + this.before.byteLength + this.starts.bytes + this.entries.bytes;
   }
 
-  /** Where an owner's list stands among all entries: from, and the entry behind its last. */
   range(owner: number): readonly [from: number, to: number] {
     const word = this.marks[owner >>> 5] ?? 0;
     const mark = 1 << owner;
@@ -56,12 +55,10 @@ export class SparseLists {
     return [this.starts.at(list), this.starts.at(list + 1)];
   }
 
-  /** An entry, by its place among all of them. */
   entry(at: number): number {
     return this.entries.at(at);
   }
 
-  /** A copy of an owner's list. */
   of(owner: number): Uint32Array {
     const [from, to] = this.range(owner);
     const list = new Uint32Array(to - from);
@@ -69,7 +66,6 @@ export class SparseLists {
     return list;
   }
 
-  /** Where in an owner's list the first number stands that is not below `value`, among all entries. */
   firstFrom(owner: number, value: number): number {
     let [low, high] = this.range(owner);
     while (low < high) {

@@ -46,6 +46,8 @@ export interface PartSummary {
   readonly file: string;
   readonly start: ByteOffset;
   readonly size: number;
+  /** Where its bytes begin in their file, where a followed log has them in several pieces; 0 without. */
+  readonly from?: ByteOffset;
 }
 
 /** What is known of a log without opening a run. */

@@ -1,5 +1,5 @@
 import { firstFrom } from '../lib/ascending';
-import type { SparseLists } from '../lib/sparse-lists';
+import type { NumberLists } from '../lib/growing-lists';
 import type { History } from './history';
 import { REMOVED } from './value-table';
 
@@ -19,7 +19,7 @@ const STRIDE = 64;
 export class ChildIndex {
   private constructor(
     private readonly node: number,
-    private readonly children: SparseLists,
+    private readonly children: NumberLists,
     private readonly groups: readonly Group[],
     /** The node's own, only write: children written before it are gone. */
     readonly base: number,

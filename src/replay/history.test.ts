@@ -137,7 +137,7 @@ test('a crowded container: counts, windows and ranks agree with listing every ch
   history.complete();
   const reader = new HistoryReader(history, { payload: async () => null, artifact: () => undefined });
   const node = history.paths.find(['state', 'jobs']);
-  expect(history.childIndex(node)).toBeInstanceOf(ChildIndex);
+  expect(history.childIndex(node, history.changes)).toBeInstanceOf(ChildIndex);
   for (const position of [0, 1, 2, 3, 255, 256, 257, 700, 1499, total]) {
     const limit = history.limit(position);
     const place = (await reader.placeOfNode(node, limit))!;
@@ -183,7 +183,7 @@ test('the index of a crowd agrees with following every job', () => {
           null,
         );
       history.complete();
-      const index = history.childIndex(history.paths.find(['state', 'jobs']))!;
+      const index = history.childIndex(history.paths.find(["state", "jobs"]), history.changes)!;
       for (const moment of moments) {
         const events = moment % (crowd.length + 1);
         const lives: boolean[] = [];

@@ -1,3 +1,4 @@
+import { GrowingLists, type NumberLists } from '../lib/growing-lists';
 import { grown, Interner } from '../lib/interner';
 import { NumberList } from '../lib/number-list';
 import { SparseLists } from '../lib/sparse-lists';
@@ -12,6 +13,8 @@ import { type Decoded, REMOVED, ValueTable } from './value-table';
 const INLINE_TEXT = 120;
 /** A node with more children than this gets an index of them. */
 const MANY_CHILDREN = 512;
+/** While a run grows, so many children are rather visited than indexed anew. */
+const VISITED_CHILDREN = 20_000;
 
 /** The change that decides what stands at a path, and how far above the path it was made. */
 export interface Base {
@@ -25,7 +28,8 @@ export interface Base {
  * before position p" is "smaller than the first change of p+1", and the value of a path at p is one binary
  * search in its own list of changes and in those of its ancestors (a write of a subtree replaces what is below).
  *
- * Changes are appended event by event; questions see what was there at the last {@link seal}.
+ * Changes are appended event by event; questions see what was there at the last {@link seal}. A history that grows
+ * needs none: questions see every event at once, at more memory, and its last events can be taken back.
  */
 export class History implements StateReader {
   readonly paths: PathTable;
@@ -42,14 +46,23 @@ export class History implements StateReader {
   /** Sealed: each node's first change plus one, 0 for none. Most nodes are written once … */
   private firstOf = new NumberList();
   /** … and the others have the rest of their changes here. */
-  private restOf = SparseLists.build(0, 0, 0, () => -1);
+  private restOf: NumberLists = SparseLists.build(0, 0, 0, () => -1);
+  /** Growing: all changes of each node. */
+  private readonly growing: GrowingLists | null;
   private sealedEvents = 0;
   private sealedNodes = 1;
   private readonly childIndexes = new Map<number, ChildIndex>();
+  /** Growing: an index of children holds for changes below this. */
+  private indexedChanges = 0;
 
-  /** @param known texts that are kept anyway: the names of the log's steps are often keys of its state */
-  constructor(known = new Interner()) {
-    this.paths = new PathTable(known);
+  /**
+   * @param known texts that are kept anyway: the names of the log's steps are often keys of its state
+   * @param grows its run goes on while it is asked about
+   */
+  constructor(known = new Interner(), grows = false) {
+    this.growing = grows ? new GrowingLists() : null;
+    if (this.growing !== null) this.restOf = this.growing;
+    this.paths = new PathTable(known, grows);
     this.values = new ValueTable(known);
     this.eventStart.push(0);
   }
@@ -86,6 +99,42 @@ export class History implements StateReader {
   append(changes: readonly Change[], payload: Json): void {
     for (const change of changes) this.write(change, payload);
     this.eventStart.push(this.changeNode.length);
+    if (this.growing !== null) this.showAll();
+  }
+
+  private showAll(): void {
+    this.sealedEvents = this.appended;
+    this.sealedNodes = this.paths.size;
+  }
+
+  /**
+   * Takes back the events from `position` on, of a history that grows: a late event belongs before them. Costs what
+   * they wrote, not what is before them.
+   */
+  cut(position: Position): void {
+    const { growing } = this;
+    if (growing === null) throw new Error('Only a history that grows can be cut');
+    const keep = this.eventStart.at(position);
+    const touched = new Set<number>();
+    for (let change = keep; change < this.changeNode.length; change++) {
+      const node = this.changeNode.at(change);
+      touched.add(node);
+      touched.add(this.paths.parent(node));
+      growing.cut(node, keep);
+    }
+    this.changeNode.cut(keep);
+    this.changeValue.cut(keep);
+    this.eventStart.cut(position + 1);
+    for (const node of touched) this.last[node] = this.ownChangeBefore(node, keep);
+    for (const node of touched) this.liveChildren[node] = this.countLiving(node);
+    this.childIndexes.clear();
+    this.showAll();
+  }
+
+  private countLiving(node: number): number {
+    let living = 0;
+    for (const child of this.paths.childLists.of(node)) if (this.isLive(child)) living++;
+    return living;
   }
 
   private write(change: Change, payload: Json): void {
@@ -95,6 +144,7 @@ export class History implements StateReader {
     this.makeRoom(node);
     this.countChild(node, value !== REMOVED);
     this.last[node] = this.changeNode.length;
+    this.growing?.push(node, this.changeNode.length);
     this.changeNode.push(node);
     this.changeValue.push(value);
     this.liveChildren[node] = 0;
@@ -131,7 +181,7 @@ export class History implements StateReader {
 
   /** Is the node's own last write a value, and newer than every write above it? */
   private isLive(node: number): boolean {
-    const own = this.last[node]!;
+    const own = this.last[node] ?? -1;
     return own >= 0 && own === this.latest(node)?.change && this.changeValue.at(own) !== REMOVED;
   }
 
@@ -193,6 +243,7 @@ export class History implements StateReader {
   }
 
   private index(): void {
+    if (this.growing !== null) return;
     const nodes = this.paths.size;
     const changes = this.changeNode.length;
     this.firstOf = NumberList.from(firstChanges(this.changeNode, nodes));
@@ -211,6 +262,7 @@ export class History implements StateReader {
 
   /** Seals for good: nothing can be appended afterwards, and what only appending needs is let go. */
   complete(): void {
+    if (this.growing !== null) throw new Error('A history that grows is never complete');
     this.last = new Int32Array(0);
     this.liveChildren = new Int32Array(0);
     for (const list of [this.changeNode, this.changeValue, this.eventStart]) list.settle();
@@ -265,6 +317,7 @@ export class History implements StateReader {
 
   /** All changes of a node's own path, ascending. */
   changesOf(node: number): Uint32Array {
+    if (this.growing !== null) return this.growing.of(node);
     const first = this.firstChange(node);
     if (first < 0) return new Uint32Array(0);
     const rest = this.restOf.of(node);
@@ -287,17 +340,17 @@ export class History implements StateReader {
 
   /** The last own change of a node before change `limit`, or −1. */
   ownChangeBefore(node: number, limit: number): number {
-    const first = this.firstChange(node);
-    if (first < 0 || first >= limit) return -1;
     const [from] = this.restOf.range(node);
     const at = this.restOf.firstFrom(node, limit);
-    return at === from ? first : this.restOf.entry(at - 1);
+    if (at > from) return this.restOf.entry(at - 1);
+    const first = this.firstChange(node);
+    return first < limit ? first : -1;
   }
 
   /** The first own change of a node from change `from` on, or −1. */
   ownChangeFrom(node: number, from: number): number {
     const first = this.firstChange(node);
-    if (first < 0 || first >= from) return first;
+    if (first >= from || (first < 0 && this.growing === null)) return first;
     const [, end] = this.restOf.range(node);
     const at = this.restOf.firstFrom(node, from);
     return at < end ? this.restOf.entry(at) : -1;
@@ -311,6 +364,7 @@ export class History implements StateReader {
   }
 
   private firstChange(node: number): number {
+    if (this.growing !== null) return -1;
     return node < this.sealedNodes ? this.firstOf.at(node) - 1 : -1;
   }
 
@@ -349,8 +403,19 @@ export class History implements StateReader {
   }
 
   /** An index of a node's children, where it has many and was itself written once. */
-  childIndex(node: number): ChildIndex | null {
+  childIndex(node: number, limit: number): ChildIndex | null {
+    if (this.growing !== null) this.indexChildren(node, limit);
     return this.childIndexes.get(node) ?? null;
+  }
+
+  /** Growing: indexes the children of a crowded node up to now, where the last index does not reach. */
+  private indexChildren(node: number, limit: number): void {
+    if (this.childIndexes.has(node) && limit <= this.indexedChanges) return;
+    this.childIndexes.clear();
+    const [from, to] = this.paths.childLists.range(node);
+    if (to - from <= VISITED_CHILDREN) return;
+    this.childIndexes.set(node, ChildIndex.build(this, node));
+    this.indexedChanges = this.changes;
   }
 
   get changes(): number {

@@ -26,7 +26,7 @@ export class PastState implements StateReader {
     const { history, limit } = this;
     const node = history.paths.find(path);
     if (node < 0 || !this.has(path)) return 0;
-    const index = history.childIndex(node);
+    const index = history.childIndex(node, limit);
     if (index !== null && index.base === history.baseBefore(node, limit)?.change)
       return index.countBefore(limit);
     return history.childrenOf(node).filter((child) => this.livesOnItsOwn(child)).length;

@@ -1,3 +1,4 @@
+import { GrowingLists, type NumberLists } from '../lib/growing-lists';
 import { AddedInterner, type Interner } from '../lib/interner';
 import { NumberList } from '../lib/number-list';
 import { SparseLists } from '../lib/sparse-lists';
@@ -28,13 +29,19 @@ export class PathTable {
   private readonly keys = new NumberList();
   private table = new Int32Array(128).fill(NONE);
   private mask = 127;
-  /** Sealed: the children of each node, in order of creation. */
-  private children = SparseLists.build(0, 0, 0, () => NONE);
+  /** The children of each node, in order of creation: those that were there when it was sealed, or all of them. */
+  private children: NumberLists;
+  private readonly growing: GrowingLists | null;
   /** Complete: the children of nodes that have many, by code, where their order of creation is another. */
   private byCode: Map<number, Uint32Array> | null = null;
 
-  /** @param known names that are kept anyway */
-  constructor(known: Interner) {
+  /**
+   * @param known names that are kept anyway
+   * @param grows it is asked about while paths are added, and never complete
+   */
+  constructor(known: Interner, grows = false) {
+    this.growing = grows ? new GrowingLists() : null;
+    this.children = this.growing ?? SparseLists.build(0, 0, 0, () => NONE);
     this.names = new AddedInterner(known);
     this.parents.push(ROOT);
     this.keys.push(0);
@@ -55,8 +62,8 @@ export class PathTable {
     return this.parents.at(node);
   }
 
-  /** All children that a node had when the table was sealed, in order of creation. */
-  get childLists(): SparseLists {
+  /** All children that a node had when the table was sealed, in order of creation; all of one that grows. */
+  get childLists(): NumberLists {
     return this.children;
   }
 
@@ -129,6 +136,7 @@ export class PathTable {
 
   /** Lists the children of each node; paths can still be added, and are listed next time. */
   seal(): void {
+    if (this.growing !== null) return;
     this.children = SparseLists.build(this.size, 1, this.size, (node) => this.parents.at(node));
   }
 
@@ -186,6 +194,7 @@ export class PathTable {
     this.parents.push(node);
     this.keys.push(code);
     this.table[slot] = added;
+    this.growing?.push(node, added);
     if (this.size * 2 > this.table.length) this.rehash();
     return added;
   }

@@ -135,14 +135,14 @@ export class HistoryReader {
 
   /** How many children a container has before change `limit`. */
   async count(place: Place, limit: number): Promise<number> {
-    const index = this.usableIndex(place);
+    const index = this.usableIndex(place, limit);
     if (index !== null) return index.countBefore(limit);
     return (await this.keys(place, limit)).length;
   }
 
   /** Children `from` … `from + count − 1` of a container. */
   async window(place: Place, limit: number, from: number, count: number): Promise<Child[]> {
-    const index = this.usableIndex(place);
+    const index = this.usableIndex(place, limit);
     const wanted =
       index === null
         ? (await this.keys(place, limit)).slice(from, from + count)
@@ -153,7 +153,7 @@ export class HistoryReader {
 
   /** How many children stand before the one under `key`; −1 if there is none. */
   async rank(place: Place, key: string | number, limit: number): Promise<number> {
-    const index = this.usableIndex(place);
+    const index = this.usableIndex(place, limit);
     if (index === null) {
       const keys = await this.keys(place, limit);
       return keys.findIndex((entry) => String(entry.key) === String(key));
@@ -187,8 +187,8 @@ export class HistoryReader {
   }
 
   /** The index of a crowded node's children, if all of them were written one by one since its base. */
-  private usableIndex(place: Place) {
-    const index = place.node === NO_NODE ? null : this.history.childIndex(place.node);
+  private usableIndex(place: Place, limit: number) {
+    const index = place.node === NO_NODE ? null : this.history.childIndex(place.node, limit);
     return index !== null && index.base === place.base && isEmpty(place.inside) ? index : null;
   }
 
@@ -233,7 +233,7 @@ export class HistoryReader {
     }
     const children: [string, Json][] = [];
     let omitted = false;
-    const index = this.usableIndex(place);
+    const index = this.usableIndex(place, limit);
     // Of a crowded container no more are visited than there is room for.
     const entries: Entry[] =
       index === null
