@@ -16,6 +16,8 @@ export interface ReplaySource {
 }
 
 interface BuildOptions {
+  /** Go on behind what was replayed of a run that grows; its first events must be the same as then. */
+  readonly before?: History | null;
   /** Start behind a known state instead of from nothing: the first position to replay, and that state. */
   readonly from?: number;
   readonly state?: Json;
@@ -38,7 +40,10 @@ const SLICE_MS = 8;
 const SEAL_GROWTH = 4;
 const FIRST_SEAL = 2_000;
 
-/** Replays a run and returns its history, ready to be asked about any position. */
+/**
+ * Replays a run and returns its history, ready to be asked about any position. That of a log which is still followed can
+ * be gone on with.
+ */
 export async function buildHistory(
   source: ReplaySource,
   run: number,
@@ -51,10 +56,11 @@ export async function buildHistory(
   const total = index.starts[run + 1]! - first;
   const context = await contextOf(source, run, offset);
   const reduce = format.replay(context);
-  const history = new History(index.threads);
+  const history = options.before ?? new History(index.threads, index.live);
+  const replayed = history.appended;
   // A known state takes the place of the event before: positions then start one later.
   if (options.state !== undefined) history.append([{ path: ['state'], value: options.state }], null);
-  const shift = offset - history.appended;
+  const shift = replayed > 0 ? 0 : offset - history.appended;
   const reader = new HistoryReader(history, {
     payload: (position) => records.payload(spotOf(columns, index.starts[run]! + position + shift)),
     artifact: context.artifact,
@@ -64,9 +70,11 @@ export async function buildHistory(
     history.seal();
     options.onSealed?.(reader, done, total);
   };
+  if (replayed > 0) options.onSealed?.(reader, replayed, total);
   let nextSeal = FIRST_SEAL;
   let sliceEnd = performance.now() + SLICE_MS;
-  await records.eachPayload(rangesOf(index, first, total), (payload, at) => {
+  await records.eachPayload(rangesOf(index, first + replayed, total - replayed), (payload, turn) => {
+    const at = replayed + turn;
     const row = first + at;
     options.onPayload?.(payload, at + offset);
     const event = replayEventOf(index, row, at + offset, payload);
@@ -82,7 +90,7 @@ export async function buildHistory(
       return true;
     });
   });
-  history.complete();
+  if (!index.live) history.complete();
   options.onSealed?.(reader, total, total);
   return reader;
 }

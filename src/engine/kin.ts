@@ -4,10 +4,11 @@ import type { Json } from '../model/json';
 import type { Kin, KinList, KinView } from '../model/kin';
 import type { RunSummary } from '../model/log';
 import { type KinEnd, orderKin, selectAttemptKin } from '../selectors/kin';
-import { LinkCollector, type LinkEnd, type LinkTable } from '../selectors/links';
+import type { LinkEnd, LinkTable } from '../selectors/links';
 import type { ReplaySource } from './build-history';
 import type { Family } from './family';
 import { failedChildOf } from './first-cause';
+import type { Gathered } from './gathered';
 import { endOf, Offspring, readOffspring, startOf } from './offspring';
 import { nameOf, type RunLanes } from './run-lanes';
 import type { StepLinker } from './step-links';
@@ -19,7 +20,6 @@ const MAX_LINKS = 1_000;
 
 /** Finds what leads to an event of one run, and what comes of it. */
 export class KinFinder {
-  private collector: LinkCollector | null = new LinkCollector();
   private links: LinkTable | null = null;
   /** What the run's events tell of its children. */
   readonly offspring: Offspring;
@@ -32,8 +32,9 @@ export class KinFinder {
     private readonly lanes: RunLanes,
     private readonly family: Family,
     private readonly steps: StepLinker,
+    private readonly gathered: Gathered,
   ) {
-    this.offspring = new Offspring(source, lanes, family.all);
+    this.offspring = new Offspring(source, lanes, family.all, gathered);
   }
 
   /** Takes what the event at a position is called and what it names. Repetitions say nothing anew. */
@@ -41,14 +42,14 @@ export class KinFinder {
     const flags = this.source.index.columns.flags[this.lanes.first + position]!;
     if (flags & (FLAG.duplicate | FLAG.conflict)) return;
     const links = this.source.format.links?.of(payload);
-    if (links) this.collector?.add(position, links);
+    if (links) this.gathered.links?.add(position, links);
     this.offspring.collect(payload, position);
   }
 
-  /** Lets go of the names once every event was collected. */
+  /** Puts in order what was named once every event was collected. */
   settle(): void {
-    this.links ??= this.collector!.finish(this.lanes.count);
-    this.collector = null;
+    this.links ??= this.gathered.links!.finish(this.lanes.count);
+    if (!this.gathered.grows) this.gathered.links = null;
   }
 
   /** What an event itself names as its causes, once all of them are settled. */

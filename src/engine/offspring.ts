@@ -4,6 +4,7 @@ import type { Json } from '../model/json';
 import type { RunSummary } from '../model/log';
 import { type Spawn, selectSpawn, type Told } from '../selectors/spawns';
 import type { ReplaySource } from './build-history';
+import { Gathered } from './gathered';
 import { RunLanes } from './run-lanes';
 
 /** What is kept of a run's events that speak of children; hostile ones all do. */
@@ -17,7 +18,7 @@ const MAX_EDGE = 1_000;
 
 /** What one run's events tell of the runs that it spawned. */
 export class Offspring {
-  private readonly told: Told[] = [];
+  private readonly told: Told[];
   private found: Map<number, Spawn> | null = null;
 
   /**
@@ -27,11 +28,14 @@ export class Offspring {
     private readonly source: ReplaySource,
     private readonly lanes: RunLanes,
     private readonly children: readonly RunSummary[],
-  ) {}
+    private readonly gathered = new Gathered(false),
+  ) {
+    this.told = gathered.told;
+  }
 
-  /** Takes what the event at a position tells. */
+  /** Takes what the event at a position tells. A run that grows may still have children. */
   collect(payload: Json, position: number): void {
-    if (this.children.length === 0 || this.told.length >= MAX_TOLD) return;
+    if ((this.children.length === 0 && !this.gathered.grows) || this.told.length >= MAX_TOLD) return;
     const told = this.source.format.child?.(payload);
     if (told) this.told.push({ position, run: told.run, ended: told.ended === true });
   }

@@ -30,17 +30,19 @@ import type {
   Stretch,
 } from '../model/views';
 import type { Chain, StepTries } from '../model/why';
+import type { History } from '../replay/history';
 import type { HistoryReader } from '../replay/reader';
 import { withPositions } from '../selectors/lanes';
 import type { LinkTable } from '../selectors/links';
 import { auditRun } from './audit';
 import { CrashBoundary } from './boundary';
-import type { ReplaySource } from './build-history';
+import { ascends, type ReplaySource } from './build-history';
 import { chainOf } from './chain';
 import { ChildRuns } from './child-runs';
 import { Family } from './family';
 import { findKinds, findLanes, findReadLanes } from './find';
 import { firstCause } from './first-cause';
+import { Gathered } from './gathered';
 import { KinFinder } from './kin';
 import { RunEvents } from './run-events';
 import { RunHits } from './run-hits';
@@ -53,6 +55,12 @@ import { RunWrites } from './run-writes';
 import { hasGraph, StepLinker } from './step-links';
 import { StepTrier } from './step-tries';
 import type { ReadLog } from './summarise';
+
+/** What was replayed of a run whose log is followed: its history, and what was gathered on the way. */
+interface Grown {
+  readonly history: History;
+  readonly gathered: Gathered;
+}
 
 /** A run that is being looked at: its lanes at once, its history as it is built. */
 export class OpenRun {
@@ -75,12 +83,14 @@ export class OpenRun {
   private readonly kinFinder: KinFinder;
   private readonly trier: StepTrier;
   private readonly replaying: RunReplay;
+  private readonly gathered: Gathered;
   /** Questions under way that need no history. */
   private readonly urgent = new Set<Promise<unknown>>();
 
   /**
    * @param runs all runs of the log, in which the run's relatives are
    * @param onProgress told how far the replay is
+   * @param before what was replayed of the run before it grew; null for nothing
    */
   constructor(
     readonly source: ReplaySource,
@@ -88,31 +98,35 @@ export class OpenRun {
     private readonly runs: readonly RunSummary[],
     readonly tornTail: boolean,
     onProgress: (progress: ReplayProgress) => void,
+    before: Grown | null = null,
   ) {
     const { starts } = source.index;
     this.first = starts[summary.index]!;
     this.count = starts[summary.index + 1]! - this.first;
     this.lanes = new RunLanes(source, this.first, this.count, tornTail);
     this.listed = new RunEvents(source, this.lanes);
-    this.measured = new RunTelemetry(source, this.lanes);
+    this.gathered = before?.gathered ?? new Gathered(source.index.live === true);
+    this.measured = new RunTelemetry(source, this.lanes, this.gathered);
     this.stepLinks = new StepLinker(source, this.lanes);
     this.family = new Family(source, runs, summary.index);
-    this.kinFinder = new KinFinder(source, summary, this.lanes, this.family, this.stepLinks);
+    const { gathered, stepLinks } = this;
+    this.kinFinder = new KinFinder(source, summary, this.lanes, this.family, stepLinks, gathered);
     const { offspring } = this.kinFinder;
     this.children = new ChildRuns(source, this.lanes, this.family, offspring, tornTail);
-    this.replaying = new RunReplay(source, summary.index, this.count, {
-      onPayload: (payload, position) => {
+    const hooks = {
+      onPayload: (payload: Json, position: number) => {
         this.measured.collect(payload, position);
         this.kinFinder.collect(payload, position);
         this.trier.collect(payload, position);
       },
       onEnd: () => {
-        this.measured.settle();
+        if (!source.index.live) this.measured.settle();
         this.kinFinder.settle();
       },
       pause: () => Promise.allSettled(this.urgent),
       onProgress,
-    });
+    };
+    this.replaying = new RunReplay(source, summary.index, this.count, hooks, before?.history);
     const readerAt = (position: number) => this.readerAt(position);
     this.writes = new RunWrites({
       source,
@@ -134,7 +148,7 @@ export class OpenRun {
       readerAt,
       childrenAt: (position) => this.unendedChildren(position),
     });
-    this.trier = new StepTrier(source, this.lanes, this.state, this.measured);
+    this.trier = new StepTrier(source, this.lanes, this.state, this.measured, gathered);
   }
 
   /** Replays the run, once; what is shown without its history is asked for before. Resolves at the end of it. */
@@ -158,6 +172,48 @@ export class OpenRun {
 
   goOnReplaying(): void {
     this.replaying.goOn();
+  }
+
+  /**
+   * The same run once more events of it have come. Its history goes on where it ended; where events moved or came in
+   * between, only what they stand before is done again.
+   * @returns null while the replay of what is known is under way or stopped: it grows behind that
+   */
+  grow(
+    source: ReplaySource,
+    summary: RunSummary,
+    runs: readonly RunSummary[],
+    onProgress: (progress: ReplayProgress) => void,
+  ): { readonly run: OpenRun; readonly redone: number } | null {
+    const history = this.replaying.whole;
+    if (this.count > 0 && history === null) return null;
+    const same = this.sameEvents(source, summary);
+    const redone = this.count - same;
+    const before = history === null ? null : { history, gathered: this.gathered };
+    if (before !== null && redone > 0) before.history.cut(same);
+    const run = new OpenRun(source, summary, runs, false, onProgress, before);
+    if (redone > 0) this.gathered.cut(same, run.lanes.lanesBefore(same));
+    run.replaying.landing = this.replaying.landing;
+    return { run, redone };
+  }
+
+  /** How many of its first events are the first ones of another reading of it, each with what replay takes it for. */
+  private sameEvents(source: ReplaySource, summary: RunSummary): number {
+    const [was, is] = [this.source.index, source.index];
+    const first = is.starts[summary.index]!;
+    const known = Math.min(this.count, is.starts[summary.index + 1]! - first);
+    // Reducers are told whether numbers ascend; where they no longer do, all of them may say something else.
+    const wereAscending = ascends(was.seq, this.first, this.count);
+    if (wereAscending && !ascends(is.seq, first, known)) return 0;
+    for (let at = 0; at < known; at++) {
+      const [a, b] = [this.first + at, first + at];
+      const same =
+        was.columns.offset[a] === is.columns.offset[b] &&
+        was.columns.thread[a] === is.columns.thread[b] &&
+        was.columns.flags[a] === is.columns.flags[b];
+      if (!same) return at;
+    }
+    return known;
   }
 
   /** Lets go of everything; questions under way fail as cancelled. */

@@ -110,6 +110,12 @@ export class RunLanes {
     return this.firstEvents[lane]!;
   }
 
+  /** How many lanes have an event before a position. */
+  lanesBefore(position: number): number {
+    const at = this.firstEvents.findIndex((first) => first >= position);
+    return at < 0 ? this.lanes.count : at;
+  }
+
   /** The position of a lane's last event. */
   lastEvent(lane: number): number {
     return this.lanes.ofPosition.lastIndexOf(lane);

@@ -3,6 +3,7 @@ import { Rate } from '../lib/rate';
 import { Fault } from '../model/errors';
 import type { Json } from '../model/json';
 import type { ReplayProgress } from '../model/views';
+import type { History } from '../replay/history';
 import type { HistoryReader } from '../replay/reader';
 import { buildHistory, type ReplaySource } from './build-history';
 import { REPORT_MS, throttled } from './take';
@@ -33,12 +34,22 @@ export class RunReplay {
   private replayed = 0;
   private readonly rate = new Rate();
 
+  /**
+   * @param before the history of the run's first events, which are the same as when it was built; null for none
+   */
   constructor(
     private readonly source: ReplaySource,
     private readonly run: number,
     private readonly count: number,
     private readonly hooks: Hooks,
+    private readonly before: History | null = null,
   ) {}
+
+  /** The history, once all of it was built; null before. */
+  get whole(): History | null {
+    const history = this.reader?.history;
+    return history && history.length >= this.count ? history : null;
+  }
 
   /** Begins, once. Resolves at the end of it. */
   begin(): Promise<void> {
@@ -58,7 +69,7 @@ export class RunReplay {
 
   /** How far it is. */
   get progress(): ReplayProgress {
-    const built = this.reader?.history.length ?? 0;
+    const built = Math.min(this.reader?.history.length ?? 0, this.count);
     return {
       replayed: Math.max(this.replayed, built),
       built,
@@ -70,7 +81,7 @@ export class RunReplay {
 
   /** Has it rest; what was replayed can be asked about, the rest is refused as `not-replayed`. */
   stop(): void {
-    if (this.reader?.history.length === this.count) return;
+    if (this.whole !== null) return;
     this.gate.close();
     this.rate.rest();
     this.hooks.onProgress(this.progress);
@@ -112,6 +123,7 @@ export class RunReplay {
     });
     try {
       await buildHistory(this.source, this.run, {
+        before: this.before,
         signal: this.cancel.signal,
         onPayload,
         awaited: (replayed) => this.isAwaited(replayed),

@@ -17,7 +17,6 @@ import type { Stretch } from '../model/views';
 import {
   ATTEMPT_MEASURES,
   type AttemptMeasure,
-  DeltaCollector,
   type Share,
   selectChanges,
   selectGroups,
@@ -28,7 +27,6 @@ import {
   EVENT_SERIES,
   type EventSeries,
   SeriesBuilder,
-  SeriesCollector,
   selectEventSeries,
   selectSeries,
 } from '../selectors/series';
@@ -36,22 +34,26 @@ import { isUnderWay, selectReadings } from '../selectors/stretch';
 import { selectReading } from '../selectors/thin';
 import { selectThreshold } from '../selectors/threshold';
 import type { ReplaySource } from './build-history';
+import { Gathered } from './gathered';
 import type { RunLanes } from './run-lanes';
 
 const MAX_NEVER_BACK = 50;
 
 /** What one run measured, and which of its attempts did what to it. */
 export class RunTelemetry {
-  private readonly collector = new SeriesCollector();
-  private readonly deltas = new DeltaCollector();
-  private readonly types: TypeCollector;
+  private readonly collector: Gathered['series'];
+  private readonly deltas: Gathered['deltas'];
+  private readonly types: Gathered['types'];
   private readonly eventSeries = new Map<EventSeries, SeriesBuilder>();
 
   constructor(
     private readonly source: ReplaySource,
     private readonly lanes: RunLanes,
+    gathered = new Gathered(false),
   ) {
-    this.types = new TypeCollector(lanes.lanes.count);
+    this.collector = gathered.series;
+    this.deltas = gathered.deltas;
+    this.types = gathered.types;
   }
 
   /** Takes what the event at a position measured. */
@@ -175,7 +177,7 @@ export class RunTelemetry {
 
   /** The capability or step type of each lane. */
   laneTypes(): LaneTypes {
-    return this.types.all();
+    return this.types.all(this.lanes.lanes.count);
   }
 
   /** What was measured, and where that is little, what every system's events carry. */
@@ -264,36 +266,3 @@ export class RunTelemetry {
 function timeText(micros: number): string | null {
   return Number.isNaN(micros) ? null : printTime(micros);
 }
-
-/** The capability or step type of each lane: the first that one of its events tells. */
-class TypeCollector {
-  private readonly ofLane: Uint16Array;
-  private readonly names: string[] = [];
-
-  constructor(lanes: number) {
-    this.ofLane = new Uint16Array(lanes);
-  }
-
-  get any(): boolean {
-    return this.names.length > 0;
-  }
-
-  note(lane: number, type: string | null): void {
-    if (lane < 0 || type === null || this.ofLane[lane] !== 0) return;
-    let at = this.names.indexOf(type);
-    if (at < 0 && this.names.length < MAX_TYPES) at = this.names.push(type) - 1;
-    this.ofLane[lane] = at + 1;
-  }
-
-  /** A copy: what is sent to the page is its own. */
-  all(): LaneTypes {
-    return { names: [...this.names], ofLane: this.ofLane.slice() };
-  }
-
-  of(lane: number): string | null {
-    return this.names[this.ofLane[lane]! - 1] ?? null;
-  }
-}
-
-/** Systems know a handful; hostile logs may name more, which then count as not told. */
-const MAX_TYPES = 200;

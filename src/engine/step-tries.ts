@@ -28,6 +28,7 @@ import {
 } from '../selectors/try-differences';
 import type { ReplaySource } from './build-history';
 import { messageAt } from './chain';
+import type { Gathered, LaneNumbers } from './gathered';
 import type { RunLanes } from './run-lanes';
 import type { RunState } from './run-state';
 import type { RunTelemetry } from './run-telemetry';
@@ -47,7 +48,7 @@ const encoder = new TextEncoder();
 /** Lays the attempts of a step side by side, and tells what differs in the one that worked. */
 export class StepTrier {
   /** What each lane works on; null where the system numbers its attempts. */
-  private readonly likeness: Float64Array | null;
+  private readonly likeness: LaneNumbers | null;
   private retries: LikelyRetries | null = null;
   private unit: number | null = null;
 
@@ -56,8 +57,9 @@ export class StepTrier {
     private readonly lanes: RunLanes,
     private readonly state: RunState,
     private readonly measured: RunTelemetry,
+    gathered: Gathered,
   ) {
-    this.likeness = source.format.likeness ? new Float64Array(lanes.lanes.count) : null;
+    this.likeness = source.format.likeness ? gathered.likeness : null;
   }
 
   /** Takes what the event at a position tells of what its step works on; what is told last stands. */
@@ -67,12 +69,13 @@ export class StepTrier {
     const text = this.source.format.likeness!(payload);
     if (text === null) return;
     const bytes = encoder.encode(text);
-    this.likeness[lane] = hashBytes(bytes, 0, bytes.length) || 1;
+    this.likeness.set(lane, hashBytes(bytes, 0, bytes.length) || 1);
   }
 
   /** Which lane is likely another try of which, once every event was collected; null where attempts are numbered. */
   likelyRetries(): LikelyRetries | null {
-    if (this.likeness !== null) this.retries ??= selectLikelyRetries(this.lanes.spans, this.likeness);
+    const { spans, lanes } = this.lanes;
+    if (this.likeness !== null) this.retries ??= selectLikelyRetries(spans, this.likeness.first(lanes.count));
     return this.retries;
   }
 

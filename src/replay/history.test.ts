@@ -183,7 +183,7 @@ test('the index of a crowd agrees with following every job', () => {
           null,
         );
       history.complete();
-      const index = history.childIndex(history.paths.find(["state", "jobs"]), history.changes)!;
+      const index = history.childIndex(history.paths.find(['state', 'jobs']), history.changes)!;
       for (const moment of moments) {
         const events = moment % (crowd.length + 1);
         const lives: boolean[] = [];

@@ -1,5 +1,6 @@
+import { grown } from '../lib/interner';
 import type { Measure, SeriesInfo } from '../model/format';
-import type { SpanColumns } from '../model/run-columns';
+import type { LaneTypes, SpanColumns } from '../model/run-columns';
 
 /** What one event measured before and after what it reports, where it was measured anew in between. */
 export interface Delta {
@@ -22,6 +23,53 @@ export class DeltaCollector {
       if (known) known.push(delta);
       else this.series.set(before.series, [delta]);
     }
+  }
+
+  /** Takes back what was measured from a position on. */
+  cut(position: number): void {
+    for (const deltas of this.series.values())
+      while (deltas.length > 0 && deltas.at(-1)!.position >= position) deltas.pop();
+  }
+}
+
+/** Systems know a handful of types; hostile logs may name more, which then count as not told. */
+const MAX_TYPES = 200;
+
+/** The capability or step type of each lane: the first that one of its events tells. */
+export class LaneTypeCollector {
+  private ofLane: Uint16Array = new Uint16Array(64);
+  private readonly names: string[] = [];
+
+  get any(): boolean {
+    return this.names.length > 0;
+  }
+
+  note(lane: number, type: string | null): void {
+    if (lane < 0 || type === null) return;
+    this.makeRoom(lane + 1);
+    if (this.ofLane[lane] !== 0) return;
+    let at = this.names.indexOf(type);
+    if (at < 0 && this.names.length < MAX_TYPES) at = this.names.push(type) - 1;
+    this.ofLane[lane] = at + 1;
+  }
+
+  /** A copy, of the first `lanes` lanes: what is sent to the page is its own. */
+  all(lanes: number): LaneTypes {
+    this.makeRoom(lanes);
+    return { names: [...this.names], ofLane: this.ofLane.slice(0, lanes) };
+  }
+
+  of(lane: number): string | null {
+    return this.names[(this.ofLane[lane] ?? 0) - 1] ?? null;
+  }
+
+  /** Forgets the lanes from `lanes` on. */
+  cut(lanes: number): void {
+    this.ofLane.fill(0, lanes);
+  }
+
+  private makeRoom(lanes: number): void {
+    if (lanes > this.ofLane.length) this.ofLane = grown(this.ofLane, lanes);
   }
 }
 

@@ -1,4 +1,5 @@
 import { firstFrom, firstWhere, holds } from '../lib/ascending';
+import { GrowingLists } from '../lib/growing-lists';
 import { grown, Interner } from '../lib/interner';
 import { NumberList } from '../lib/number-list';
 import type { EventLinks } from '../model/format';
@@ -31,6 +32,15 @@ export class LinkCollector {
   /** Links to names that nothing was called yet: the link, and the name. */
   private readonly openLinks = new NumberList();
   private readonly openNames = new NumberList();
+  /** Where it may be taken back: all positions that bear each name, and the names in the order in which they came. */
+  private readonly bearers: GrowingLists | null;
+  private readonly borne: { readonly at: NumberList; readonly id: NumberList };
+
+  /** @param grows the last events may be taken back */
+  constructor(grows = false) {
+    this.bearers = grows ? new GrowingLists() : null;
+    this.borne = { at: new NumberList(), id: new NumberList() };
+  }
 
   /** Takes what the event at a position is called and what it names; positions ascend. */
   add(position: number, { ids, names }: EventLinks): void {
@@ -39,10 +49,42 @@ export class LinkCollector {
       const id = this.idOf(name);
       this.lastOf[id] = position + 1;
       if (this.firstOf[id] === 0) this.firstOf[id] = position + 1;
+      this.bear(id, position);
     }
   }
 
-  /** What was found among the events 0 … events − 1. The collector is used up afterwards. */
+  private bear(id: number, position: number): void {
+    if (this.bearers === null || this.bearers.of(id).at(-1) === position) return;
+    this.bearers.push(id, position);
+    this.borne.at.push(position);
+    this.borne.id.push(id);
+  }
+
+  /** Takes back what the events from `position` on said. */
+  cut(position: number): void {
+    if (this.bearers === null) throw new Error('Only a collector that grows can be cut');
+    let kept = this.effects.length;
+    while (kept > 0 && this.effects.at(kept - 1) >= position) kept--;
+    this.effects.cut(kept);
+    this.causes.cut(kept);
+    let open = this.openLinks.length;
+    while (open > 0 && this.openLinks.at(open - 1) >= kept) open--;
+    this.openLinks.cut(open);
+    this.openNames.cut(open);
+    const { at, id } = this.borne;
+    let borne = at.length;
+    while (borne > 0 && at.at(borne - 1) >= position) {
+      const name = id.at(--borne);
+      this.bearers.cut(name, position);
+      const [from, to] = this.bearers.range(name);
+      this.firstOf[name] = from === to ? 0 : this.bearers.entry(from) + 1;
+      this.lastOf[name] = from === to ? 0 : this.bearers.entry(to - 1) + 1;
+    }
+    at.cut(borne);
+    id.cut(borne);
+  }
+
+  /** What was found among the events 0 … events − 1. One that does not grow is used up afterwards. */
   finish(events: number): LinkTable {
     const causes = Uint32Array.from({ length: this.causes.length }, (_, link) => this.causes.at(link));
     for (let at = 0; at < this.openLinks.length; at++)

@@ -22,6 +22,9 @@ export class SeriesBuilder implements Readings {
   /** Settled: the readings in half the room, where none of them needs more. */
   private short: Float32Array | null = null;
   private last: number | null = null;
+  private lastSeen = -1;
+  /** Which reading each value was, to go on behind one of them. */
+  private readonly ids: (number | null)[] = [];
 
   get values(): ArrayLike<number> {
     return this.short ?? this.readings;
@@ -36,11 +39,27 @@ export class SeriesBuilder implements Readings {
   add(position: number, value: number | null, reading: number | null): void {
     const repeats = reading !== null && reading === this.last && !this.inGap;
     this.last = reading;
+    this.lastSeen = position;
     if (value === null) this.addGap(position);
     else if (repeats) {
       this.repeated++;
       this.repeats.add(position);
     } else this.append(position, value);
+  }
+
+  /** Takes back the readings from `position` on; of a series that was not settled. */
+  cut(position: number): void {
+    while (this.count > 0 && this.positions[this.count - 1]! >= position) {
+      this.count--;
+      if (Number.isNaN(this.readings[this.count]!)) this.gaps--;
+    }
+    this.ids.length = this.count;
+    this.last = this.ids.at(-1) ?? null;
+    for (let at = this.repeats.last(this.lastSeen); at >= position; at = this.repeats.last(at - 1)) {
+      this.repeats.delete(at);
+      this.repeated--;
+    }
+    this.lastSeen = Math.min(this.lastSeen, position - 1);
   }
 
   private get inGap(): boolean {
@@ -59,11 +78,13 @@ export class SeriesBuilder implements Readings {
       this.readings = grown(this.readings, this.count + 1);
     }
     this.positions[this.count] = position;
+    this.ids[this.count] = this.last;
     this.readings[this.count++] = value;
   }
 
   /** Gives spare room back. Nothing can be added afterwards. */
   settle(): void {
+    this.ids.length = 0;
     this.positions = this.positions.slice(0, this.count);
     const readings = this.readings.slice(0, this.count);
     const short = Float32Array.from(readings);
@@ -93,6 +114,11 @@ export class SeriesCollector {
       }
       builder.add(position, value, reading);
     }
+  }
+
+  /** Takes back what was measured from a position on. */
+  cut(position: number): void {
+    for (const builder of this.series.values()) builder.cut(position);
   }
 
   /** Gives spare room back once all payloads passed. What is measured together stands at the same positions. */
