@@ -142,9 +142,29 @@ const ANSWERS: Answers = {
     return null;
   },
   share: (engine, question, report, signal) => engine.share(question, report, signal),
+  follow: ({ live }, { following, log }) => live.begin(following, log ?? undefined),
+  arrive: ({ live }, { log, file, bytes }) => live.arrive(log, file, bytes),
+  restart: ({ live }, { log, file, why }) => live.restart(log, file, why).then(() => null),
+  finish: ({ live }, { log }, _, signal) => live.finish(log, signal),
+  watch: ({ live }, { watches }) => {
+    live.watch(watches);
+    return null;
+  },
+  monitor: ({ live }) => live.views(),
+  sleep: (_, { ms }, _report, signal) => slept(ms, signal),
   reducedFile: async (engine, at, _, signal) =>
     reducerOf(await runOf(engine, at)).file(at.positions, at, signal),
 };
+
+function slept(ms: number, signal: AbortSignal): Promise<null> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(null), ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}
 
 function runOf(engine: Engine, { log, run }: InRun) {
   return engine.runOf(log, run);

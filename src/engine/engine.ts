@@ -27,6 +27,7 @@ import { Checker } from './checker';
 import { Comparisons } from './comparisons';
 import { damageAt } from './damage';
 import { type Library, LibraryKeeper } from './library';
+import { LiveLogs } from './live-logs';
 import type { Locks } from './locks';
 import { type LogHits, logHits } from './log-hits';
 import { withMessages } from './messages';
@@ -51,6 +52,8 @@ export class Engine {
   private readonly logs: OpenLogs;
   private readonly checker: Checker;
   private readonly taker: Taker;
+  /** Logs that are followed. */
+  readonly live: LiveLogs;
   /** Two runs beside each other. */
   readonly comparisons: Comparisons;
   /** Logs of which the end of their reading is awaited. */
@@ -67,10 +70,16 @@ export class Engine {
     checkDelayMs = 0,
   ) {
     this.keeper = new LibraryKeeper(store, locks);
-    this.logs = new OpenLogs(this.keeper, notify, (id) => this.checker.has(id));
+    this.logs = new OpenLogs(
+      this.keeper,
+      notify,
+      (id) => this.checker.has(id) || this.live.has(id),
+      (entry) => this.live.reopen(entry),
+    );
     this.notebook = new Notebook(this.keeper, this.logs, notify);
     this.checker = new Checker(this.keeper, this.logs, notify, checkDelayMs);
     this.taker = new Taker(this.keeper, this.logs, this.checker, this.notebook, notify);
+    this.live = new LiveLogs(this.keeper, this.logs, this.taker, this.notebook, notify);
     this.comparisons = new Comparisons(async (id, run) => {
       await this.logOf(id);
       return this.logs.runToCompare(id, run);
@@ -190,6 +199,7 @@ export class Engine {
   /** @param withNotes its notes are deleted too; else they wait for the same bytes to come back */
   async remove(id: string, withNotes = false): Promise<void> {
     await this.notebook.forget(id, withNotes);
+    await this.live.forget(id);
     await this.taker.discard(id);
     this.comparisons.forget(id);
     this.notify({ kind: 'library' });
@@ -199,6 +209,7 @@ export class Engine {
   async removeAll(withNotes = false): Promise<void> {
     await this.notebook.forgetAll(withNotes);
     for (const id of this.logs.ids()) {
+      await this.live.forget(id);
       this.checker.cancel(id);
       this.logs.forget(id);
     }
@@ -251,7 +262,7 @@ export class Engine {
   private async logOf(id: string) {
     const open = await this.logs.need(id);
     const { state, hash } = open.entry;
-    if (state === 'checking' || hash === null) this.checker.queue(id);
+    if (state !== 'following' && (state === 'checking' || hash === null)) this.checker.queue(id);
     return open;
   }
 

@@ -185,6 +185,11 @@ export class Notebook {
   }
 
   /** What the log's notes hang on now. Asks the library: another tab may know the hash already. */
+  /** What was written about a log that is now kept as another one goes with it. */
+  async follow(from: string, to: string): Promise<void> {
+    await this.keeper.writing(async () => this.store.move(homeOfId(from), await this.homeOf(to)));
+  }
+
   private async homeOf(log: string): Promise<string> {
     const entry = (await this.keeper.entry(log)) ?? this.logs.get(log)?.entry;
     if (!entry) throw new Fault('gone');

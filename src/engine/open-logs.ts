@@ -2,7 +2,9 @@ import { formatOf } from '../formats';
 import type { LogPlan } from '../ingest/read-log';
 import { Fault } from '../model/errors';
 import type { LibraryEntry } from '../model/library';
+import type { LiveNews } from '../model/live';
 import type { RunSummary } from '../model/log';
+import type { ReplayProgress } from '../model/views';
 import { INDEX_VERSION } from '../store/database';
 import type { ReplaySource } from './build-history';
 import type { RunToCompare } from './compared-sides';
@@ -31,12 +33,14 @@ export class OpenLogs {
   private readonly beside = new RunsBeside(() => this.replayed());
 
   /**
-   * @param pinned may this log not be let go, since it is being checked or kept nowhere else?
+   * @param pinned may this log not be let go, since it is being checked or followed, or kept nowhere else?
+   * @param reopen opens a log that was followed before its tab was closed
    */
   constructor(
     private readonly library: LibraryKeeper,
     private readonly notify: Notify,
     private readonly pinned: (id: string) => boolean,
+    private readonly reopen: (entry: LibraryEntry) => Promise<OpenLog | null> = async () => null,
   ) {}
 
   get(id: string): OpenLog | undefined {
@@ -53,6 +57,11 @@ export class OpenLogs {
     if (open) return this.touch(open);
     const entry = await this.library.entry(id);
     if (!entry) throw new Fault('gone');
+    if (entry.state === 'following') {
+      const reopened = await this.reopen(entry);
+      if (reopened === null) throw new Fault('no-bytes');
+      return reopened;
+    }
     const { store } = this.library;
     const [stored, blob] = await Promise.all([store.log(id), store.blob(id)]);
     if (!blob || !stored) throw new Fault('no-bytes');
@@ -117,10 +126,36 @@ export class OpenLogs {
   }
 
   private openRun(open: OpenLog, runId: string): OpenRun {
-    const { entry, log } = open;
-    return new OpenRun(sourceOf(open), summaryOf(open, runId), log.summary.runs, isTorn(log), (progress) =>
-      this.notify({ kind: 'run', id: entry.id, run: runId, progress }),
-    );
+    const { runs } = open.log.summary;
+    const told = this.tellsOf(open, runId);
+    return new OpenRun(sourceOf(open), summaryOf(open, runId), runs, isTorn(open.log), told);
+  }
+
+  private tellsOf({ entry }: OpenLog, run: string) {
+    return (progress: ReplayProgress) => this.notify({ kind: 'run', id: entry.id, run, progress });
+  }
+
+  /**
+   * Has the open runs of a followed log take in what its new picture holds.
+   * @returns what was done again for late events, and whether a run is still being replayed and waits
+   */
+  growRuns(open: OpenLog): { readonly redone: LiveNews[]; readonly waiting: boolean } {
+    const redone: LiveNews[] = [];
+    let waiting = false;
+    this.beside.forget(open.entry.id);
+    for (const [id, run] of open.runs) {
+      const summary = summaryOf(open, id);
+      const grown = run.grow(sourceOf(open), summary, open.log.summary.runs, this.tellsOf(open, id));
+      if (grown === null) {
+        waiting = true;
+        continue;
+      }
+      open.runs.set(id, grown.run);
+      void grown.run.replay();
+      const place = { run: id, runName: summary.name, position: Math.max(summary.events - grown.redone, 0) };
+      if (grown.redone > 0) redone.push({ kind: 'redone', events: grown.redone, ...place });
+    }
+    return { redone, waiting };
   }
 
   /** Resolves when no run is being replayed any more. */

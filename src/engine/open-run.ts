@@ -186,7 +186,7 @@ export class OpenRun {
     onProgress: (progress: ReplayProgress) => void,
   ): { readonly run: OpenRun; readonly redone: number } | null {
     const history = this.replaying.whole;
-    if (this.count > 0 && history === null) return null;
+    if (this.count > 0 && this.replaying.begun && history === null) return null;
     const same = this.sameEvents(source, summary);
     const redone = this.count - same;
     const before = history === null ? null : { history, gathered: this.gathered };

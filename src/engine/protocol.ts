@@ -11,7 +11,9 @@ import type {
 } from '../model/comparison';
 import type { FaultCode } from '../model/errors';
 import type { Failings } from '../model/failing';
+import type { Restart } from '../model/follow';
 import type { KinView } from '../model/kin';
+import type { LiveView, Watch } from '../model/live';
 import type { RunSummary } from '../model/log';
 import type { Note, NoteFacts, NotePlace, NoteView, Visit, VisitReason } from '../model/note';
 import type { Provenance } from '../model/provenance';
@@ -60,12 +62,14 @@ import type { BranchProgress, BranchView } from './branch';
 import type { RuleChanges } from './branch-verdict';
 import type { TwoRuns } from './comparisons';
 import type { Library } from './library';
+import type { Following } from './live-log';
+import type { Arrived } from './live-logs';
 import type { LogHits } from './log-hits';
 import type { Notice } from './notice';
 import type { ReducedFile, ReducedLog, ReduceProgress, ReduceQuestion } from './reduce-log';
 import type { AskedQuery, HitHere, HitsProgress, HitsView, NearestHit } from './run-hits';
 import type { WritesView } from './run-writes';
-import type { TakeProgress, TakeResult } from './take';
+import type { TakenLog, TakeProgress, TakeResult } from './take';
 
 /** What a question concerns. */
 export interface InLog {
@@ -211,6 +215,19 @@ export interface Questions {
   stopReducing: { input: InRun; answer: null };
   /** Packs a replay file. */
   share: { input: ShareQuestion; answer: ShareResult; progress: ShareProgress };
+  /** Begins to follow a source, or goes on with a log that was followed before. Answers its id. */
+  follow: { input: { following: Following; log: string | null }; answer: string };
+  /** Takes bytes that continue those of a file of a followed log. */
+  arrive: { input: InLog & { file: string; bytes: Uint8Array<ArrayBuffer> }; answer: Arrived };
+  /** What comes next of a file does not continue what came of it. */
+  restart: { input: InLog & { file: string; why: Restart }; answer: null };
+  /** Ends following: the log is read anew as a whole and kept under the name of its content; null for nothing. */
+  finish: { input: InLog; answer: TakenLog | null };
+  /** What is asked of events as they arrive. */
+  watch: { input: { watches: readonly Watch[] }; answer: null };
+  monitor: { input: null; answer: readonly LiveView[] };
+  /** Answers after a time, also while the page is hidden and its own clocks are slowed down. */
+  sleep: { input: { ms: number }; answer: null };
   reducedFile: { input: InRun & ReduceQuestion & { positions: Uint32Array }; answer: ReducedFile };
 }
 

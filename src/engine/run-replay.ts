@@ -45,6 +45,11 @@ export class RunReplay {
     private readonly before: History | null = null,
   ) {}
 
+  /** Was it begun? */
+  get begun(): boolean {
+    return this.building !== null;
+  }
+
   /** The history, once all of it was built; null before. */
   get whole(): History | null {
     const history = this.reader?.history;

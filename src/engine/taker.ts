@@ -55,6 +55,11 @@ export class Taker {
     return { logs: taken, unknown, replays: shared };
   }
 
+  /** Reads and keeps a log that was recognised elsewhere. */
+  takeRecognised(found: RecognisedLog, report: Report, signal: AbortSignal): Promise<TakenLog> {
+    return this.takeLog(found, report, signal);
+  }
+
   /** @param taken is given the logs that it brings */
   private async takeReplay(
     source: Source,

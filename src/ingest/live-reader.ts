@@ -40,6 +40,7 @@ export class LiveReader {
   private readonly bytes = new GrowingBlob();
   private readonly pieces: StoredPart[] = [];
   private readonly open = new Map<string, OpenFile>();
+  private readonly known = new Map<string, LiveFile>();
   private recordsOfClosed = 0;
 
   constructor(
@@ -75,9 +76,20 @@ export class LiveReader {
     return this.open.has(file);
   }
 
+  /** How a file was recognised, once it was begun. */
+  about(file: string): LiveFile | null {
+    return this.known.get(file) ?? null;
+  }
+
+  /** What a failing event says, by the offset of its record; null where it was not kept. */
+  messageAt(offset: number): string | null {
+    return this.indexer.messages.get(offset) ?? null;
+  }
+
   /** Begins a file, or begins it anew: what was left of a record before is then reported as cut off. */
   begin(about: LiveFile): void {
     this.end(about.file);
+    this.known.set(about.file, about);
     const decoder = this.format.decoder({ ...about, envelope: null, quick: false });
     this.open.set(about.file, {
       about,

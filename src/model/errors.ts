@@ -28,6 +28,8 @@ export type FaultCode =
   | 'replay-damaged'
   | 'redaction-leak'
   | `redaction-${RedactionErrorCode}`
+  | 'follow-unknown'
+  | 'follow-whole'
   | 'internal'
   | DropFaultCode
   | HostedFaultCode;

@@ -8,9 +8,10 @@ import type { SharedFrom } from './replay-file';
  *
  * - `reading`: its bytes are being read; left alone in this state, it was interrupted;
  * - `checking`: usable; every record is being decoded once more to find damage that a peek passes over;
+ * - `following`: it grows while it is looked at; left alone in this state, its tab was closed;
  * - `ready`: all of it was seen.
  */
-export type LogState = 'reading' | 'checking' | 'ready';
+export type LogState = 'reading' | 'checking' | 'following' | 'ready';
 
 /** A log's line in the library. */
 export interface LibraryEntry {

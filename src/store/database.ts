@@ -1,4 +1,4 @@
-import Dexie, { type EntityTable } from 'dexie';
+import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { LibraryEntry } from '../model/library';
 import type { LogSummary } from '../model/log';
 import { guard } from './guard';
@@ -22,18 +22,31 @@ interface StoredBlob {
   readonly blob: Blob;
 }
 
+/** Bytes of a followed log, as they arrived. */
+export interface StoredArrival {
+  readonly log: string;
+  /** Ascends in the order of their arrival. */
+  readonly n: number;
+  readonly file: string;
+  /** They do not continue what came of the file before. */
+  readonly anew: boolean;
+  readonly blob: Blob;
+}
+
 class Database extends Dexie {
   declare readonly entries: EntityTable<LibraryEntry, 'id'>;
   declare readonly logs: EntityTable<StoredLog, 'id'>;
   declare readonly blobs: EntityTable<StoredBlob, 'id'>;
   declare readonly notes: EntityTable<KeptNote, 'id'>;
   declare readonly visits: EntityTable<KeptVisit, 'id'>;
+  declare readonly arrivals: Table<StoredArrival, [string, number]>;
 
   constructor(name: string) {
     super(name);
     this.version(1).stores({ entries: 'id', logs: 'id', blobs: 'id' });
     // What version 1 kept stays as it is.
     this.version(2).stores({ notes: 'id, home', visits: '++id, home' });
+    this.version(3).stores({ arrivals: '[log+n]' });
   }
 }
 
@@ -103,20 +116,39 @@ export class LogStore {
     );
   }
 
+  async putArrival(arrival: StoredArrival): Promise<void> {
+    await guard(this.database.arrivals.put(arrival));
+  }
+
+  /** What arrived of a followed log, in order. */
+  async arrivals(id: string): Promise<StoredArrival[]> {
+    return guard(this.arrivalsOf(id).sortBy('n'));
+  }
+
+  private arrivalsOf(id: string) {
+    const { minKey, maxKey } = Dexie;
+    return this.database.arrivals.where('[log+n]').between([id, minKey], [id, maxKey]);
+  }
+
   async remove(id: string): Promise<void> {
-    const { entries, logs, blobs } = this.database;
+    const { entries, logs, blobs, arrivals } = this.database;
     await guard(
-      this.database.transaction('rw', entries, logs, blobs, async () => {
-        await Promise.all([entries.delete(id), logs.delete(id), blobs.delete(id)]);
+      this.database.transaction('rw', entries, logs, blobs, arrivals, async () => {
+        await Promise.all([
+          entries.delete(id),
+          logs.delete(id),
+          blobs.delete(id),
+          this.arrivalsOf(id).delete(),
+        ]);
       }),
     );
   }
 
   async removeAll(): Promise<void> {
-    const { entries, logs, blobs } = this.database;
+    const { entries, logs, blobs, arrivals } = this.database;
     await guard(
-      this.database.transaction('rw', entries, logs, blobs, async () => {
-        await Promise.all([entries.clear(), logs.clear(), blobs.clear()]);
+      this.database.transaction('rw', entries, logs, blobs, arrivals, async () => {
+        await Promise.all([entries.clear(), logs.clear(), blobs.clear(), arrivals.clear()]);
       }),
     );
   }

@@ -1,6 +1,6 @@
 import type { LibraryEntry } from '../model/library';
 import { dropFor } from '../model/trail';
-import type { StoredLog } from './database';
+import type { StoredArrival, StoredLog } from './database';
 import type { KeptNote, KeptVisit } from './notes';
 import type { Store } from './store';
 
@@ -13,6 +13,7 @@ export class MemoryStore implements Store {
   private readonly kept = new Map<string, LibraryEntry>();
   private readonly blobs = new Map<string, Blob>();
   private readonly logs = new Map<string, StoredLog>();
+  private readonly arrived = new Map<string, StoredArrival[]>();
 
   async entries(): Promise<LibraryEntry[]> {
     return [...this.kept.values()].sort((a, b) => b.addedAt - a.addedAt);
@@ -48,12 +49,20 @@ export class MemoryStore implements Store {
     if (await this.changeEntry(log.id, changes)) this.logs.set(log.id, log);
   }
 
+  async putArrival(arrival: StoredArrival): Promise<void> {
+    this.arrived.set(arrival.log, [...(this.arrived.get(arrival.log) ?? []), arrival]);
+  }
+
+  async arrivals(id: string): Promise<StoredArrival[]> {
+    return this.arrived.get(id) ?? [];
+  }
+
   async remove(id: string): Promise<void> {
-    for (const table of [this.kept, this.blobs, this.logs]) table.delete(id);
+    for (const table of [this.kept, this.blobs, this.logs, this.arrived]) table.delete(id);
   }
 
   async removeAll(): Promise<void> {
-    for (const table of [this.kept, this.blobs, this.logs]) table.clear();
+    for (const table of [this.kept, this.blobs, this.logs, this.arrived]) table.clear();
   }
 
   close(): void {}

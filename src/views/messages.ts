@@ -40,6 +40,16 @@ export function messageOf(fault: Fault, name: string): Message {
         title: 'The file changed while it was being read',
         body: `${name} is still being written, or was replaced. Nothing of it was kept. Copy it, then drop the copy.`,
       };
+    case 'follow-unknown':
+      return {
+        title: 'This cannot be followed: it is no log that Walkback knows',
+        body: `What came of ${facts.name} so far holds no records of a known system. Nothing of it was kept. If it is one, open it and choose the format by hand.`,
+      };
+    case 'follow-whole':
+      return {
+        title: 'This file is written as a whole',
+        body: `${facts.name} is one JSON document: nothing is added at its end, it is replaced each time. It can be opened, and opened again later, but not followed.`,
+      };
     case 'file-unreadable':
       return {
         title: 'The file cannot be read',

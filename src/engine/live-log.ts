@@ -1,0 +1,289 @@
+import { formatOf } from '../formats';
+import { FLAG } from '../ingest/columns';
+import { LiveReader } from '../ingest/live-reader';
+import type { PlannedPart } from '../ingest/read-log';
+import type { RunTrace } from '../ingest/settle';
+import { LINE_FEED } from '../lib/ascii';
+import { Rate } from '../lib/rate';
+import { Fault } from '../model/errors';
+import type { FollowKind, Restart } from '../model/follow';
+import type { LiveNews, LiveView, Watch } from '../model/live';
+import type { Source } from '../model/source';
+import { LiveAttempts } from './live-attempts';
+import { hitsAmong } from './live-watches';
+import { type RecognisedLog, recognise } from './recognise';
+import { type ReadLog, summarise } from './summarise';
+
+/** What follows a log: what it is called, and where from, for people. */
+export interface Following {
+  readonly kind: FollowKind;
+  readonly name: string;
+  readonly from: string;
+}
+
+/** What arrived of one file since it was begun, or begun anew. */
+export interface Generation {
+  readonly file: string;
+  readonly chunks: Blob[];
+  size: number;
+}
+
+/** Before so many bytes nobody is told that they are of no known kind. */
+const UNKNOWN_BYTES = 256 << 10;
+/** Bytes that are read at once. */
+const STEP_BYTES = 4 << 20;
+/** Runs that a view lists. */
+const MAX_RUNS = 300;
+/** News of one picture. */
+const MAX_NEWS = 20;
+
+/**
+ * A log while it is followed. What arrives is read at once; a {@link picture} for lists, timelines and states is made of
+ * it from time to time, so that what an event costs does not depend on how many there are.
+ */
+export class LiveLog {
+  /** Everything that arrived, as it came: what the log is made of once it is no longer followed. */
+  readonly generations: Generation[] = [];
+  /** The last picture; null until something was recognised. */
+  log: ReadLog | null = null;
+  lastArrival: number | null = null;
+  redone = 0;
+  /** Since the last picture something arrived. */
+  dirty = false;
+  private reader: LiveReader | null = null;
+  private recognised: RecognisedLog | null = null;
+  private readonly rate = new Rate();
+  private attempts = new LiveAttempts();
+  private lastFailure: LiveView['lastFailure'] = null;
+  /** Of each run, how much of it was looked at for news. */
+  private readonly seen = new Map<string, { events: number; ended: boolean }>();
+  private readonly strays = new Set<string>();
+  private opened = false;
+
+  constructor(
+    readonly id: string,
+    readonly following: Following,
+    private readonly now: () => number,
+  ) {}
+
+  /** What it was recognised as, by its first records; null before. */
+  get kindOf(): RecognisedLog | null {
+    return this.recognised;
+  }
+
+  get events(): number {
+    return this.reader?.events ?? 0;
+  }
+
+  get size(): number {
+    return this.generations.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /**
+   * Takes bytes that continue a file.
+   * @throws {Fault} `follow-unknown` when they are of no system, `follow-whole` when such a file is only written as a whole
+   */
+  async arrive(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const generation = this.generationOf(file);
+    generation.chunks.push(new Blob([bytes]));
+    generation.size += bytes.length;
+    if (generation.chunks.length >= 64)
+      generation.chunks.splice(0, Number.POSITIVE_INFINITY, new Blob(generation.chunks));
+    this.lastArrival = this.now();
+    this.dirty = true;
+    if (this.reader?.has(file)) this.reader.append(file, bytes);
+    else await this.tryToBegin(generation);
+    this.rate.note(this.events, this.now());
+  }
+
+  /** What comes next of a file does not continue what came of it. */
+  restart(file: string, why: Restart): void {
+    if (!this.generations.some((each) => each.file === file)) return;
+    this.generations.push({ file, chunks: [], size: 0 });
+    this.reader?.end(file);
+    if (why === 'truncated') this.reader?.problem({ code: 'missing-part', effect: CUT_SHORT }, file);
+    this.dirty = true;
+  }
+
+  private generationOf(file: string): Generation {
+    let generation = this.generations.findLast((each) => each.file === file);
+    if (!generation) {
+      generation = { file, chunks: [], size: 0 };
+      this.generations.push(generation);
+    }
+    return generation;
+  }
+
+  /** Begins a file once its first records tell what it is; the first one decides what the log is. */
+  private async tryToBegin(generation: Generation): Promise<void> {
+    const blob = new Blob(generation.chunks);
+    // A first line without its end may look like anything.
+    const begun = new Uint8Array(await blob.slice(0, UNKNOWN_BYTES).arrayBuffer());
+    if (generation.size < UNKNOWN_BYTES && !begun.includes(LINE_FEED)) return;
+    const source: Source = { name: generation.file, folder: '', blob };
+    const found = await recognise([source]);
+    const [log] = found.logs;
+    const other = log && this.recognised && log.plan.format.id !== this.recognised.plan.format.id;
+    if (!log || other) {
+      if (generation.size < UNKNOWN_BYTES && !other) return;
+      if (this.recognised === null) throw new Fault('follow-unknown', { name: generation.file });
+      this.stray(generation.file);
+      return;
+    }
+    const part = log.plan.parts[0]!;
+    if (part.framing.kind === 'document') throw new Fault('follow-whole', { name: generation.file });
+    this.recognised ??= log;
+    this.reader ??= new LiveReader(log.plan.format, log.plan.shape);
+    this.reader.begin(part);
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    for (let at = 0; at < bytes.length; at += STEP_BYTES)
+      this.reader.append(part.file, bytes.slice(at, at + STEP_BYTES));
+  }
+
+  /** A file beside the others that holds no records of theirs. */
+  private stray(file: string): void {
+    if (this.strays.has(file)) return;
+    this.strays.add(file);
+    const effect = `${file} holds no records of this log. It is kept, and not shown.`;
+    this.reader?.problem({ code: 'stray-file', effect }, file);
+  }
+
+  /** Makes a picture of what arrived so far. Null until something was recognised. */
+  async picture(): Promise<ReadLog | null> {
+    const { reader, recognised } = this;
+    if (reader === null || recognised === null) return null;
+    this.dirty = false;
+    const { blob, ...read } = reader.picture();
+    const { format, shape } = recognised.plan;
+    const attempts = new LiveAttempts();
+    const onTrace = (run: number, trace: RunTrace) => attempts.take(read.index, run, trace);
+    this.log = await summarise(format, shape, recognised.reason, blob, read, onTrace);
+    this.attempts = attempts;
+    return this.log;
+  }
+
+  /** What is new in the picture since the last time it was asked; of a log that was just opened, nothing. */
+  async news(watches: readonly Watch[]): Promise<LiveNews[]> {
+    const { log, recognised } = this;
+    if (log === null || recognised === null) return [];
+    const { index, summary } = log;
+    const news: LiveNews[] = [];
+    for (const run of summary.runs) {
+      const before = this.seen.get(run.id) ?? { events: 0, ended: false };
+      const ended = !GOING_ON.has(run.outcome);
+      this.seen.set(run.id, { events: run.events, ended });
+      if (run.events === before.events) continue;
+      const first = index.starts[run.index]!;
+      const place = (position: number) => ({ run: run.id, runName: run.name, position });
+      for (let position = before.events; position < run.events; position++) {
+        if (
+          (index.columns.flags[first + position]! & (FLAG.failing | FLAG.duplicate | FLAG.conflict)) !==
+          FLAG.failing
+        )
+          continue;
+        const thread = index.columns.thread[first + position]!;
+        const step = thread === 0 ? null : index.threads.get(thread).replace('\0', ' · ');
+        const message = this.messageAt(index.columns.offset[first + position]!);
+        this.lastFailure = { ...place(position), step, message };
+        if (news.length < MAX_NEWS) news.push({ kind: 'failure', ...this.lastFailure });
+      }
+      if (ended && !before.ended && news.length < MAX_NEWS)
+        news.push({ kind: 'ended', ...place(run.events - 1), outcome: run.outcome });
+      if (this.opened && watches.length > 0) {
+        const source = {
+          format: formatOf(summary.system),
+          shape: summary.shape,
+          index,
+          records: log.records,
+        };
+        const rows = { first: first + before.events, count: run.events - before.events };
+        for (const hit of await hitsAmong(source, watches, rows))
+          if (news.length < MAX_NEWS)
+            news.push({ kind: hit.watch.kind, name: hit.watch.name, ...place(hit.row - first) });
+      }
+    }
+    const told = this.opened ? news : [];
+    this.opened = true;
+    return told;
+  }
+
+  private messageAt(offset: number): string {
+    return this.reader?.messageAt(offset) ?? '';
+  }
+
+  view(): LiveView {
+    const { log, recognised, following } = this;
+    const runs = log?.summary.runs ?? [];
+    const outcomes: Record<string, number> = {};
+    for (const { outcome } of runs) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+    const first = runs.toSorted((a, b) => rankOf(a.outcome) - rankOf(b.outcome) || after(b.end, a.end));
+    return {
+      log: this.id,
+      ...following,
+      systemLabel: recognised?.plan.format.label ?? null,
+      events: this.events,
+      perSecond: this.rate.perSecond,
+      lastArrival: this.lastArrival,
+      waiting: this.reader?.waiting ?? 0,
+      outcomes,
+      runCount: runs.length,
+      runs: first.slice(0, MAX_RUNS).map(({ id, name, outcome, events, failures, start, end, index }) => ({
+        id,
+        name,
+        outcome,
+        events,
+        failures,
+        open: this.attempts.openIn(index),
+        start,
+        last: end,
+      })),
+      openCount: this.attempts.count,
+      open: this.attempts.list(runs),
+      lastFailure: this.lastFailure,
+      redone: this.redone,
+    };
+  }
+
+  /** The log as it stands, to be read and kept like one that was dropped. Null where nothing was recognised. */
+  finished(): RecognisedLog | null {
+    const { recognised } = this;
+    if (recognised === null) return null;
+    const parts: PlannedPart[] = [];
+    const blobs: Blob[] = [];
+    let start = 0;
+    for (const [at, generation] of this.generations.entries()) {
+      if (generation.size === 0) continue;
+      const later = this.generations
+        .slice(at + 1)
+        .filter(({ file, size }) => file === generation.file && size > 0);
+      const about = this.partOf(generation.file, recognised);
+      // As a log that was rotated: the newest file keeps its name.
+      const file = later.length > 0 ? `${generation.file}.${later.length}` : generation.file;
+      parts.push({ ...about, file, start, size: generation.size });
+      blobs.push(...generation.chunks);
+      start += generation.size;
+    }
+    const { name } = this.following;
+    return { ...recognised, name, plan: { ...recognised.plan, parts, blob: new Blob(blobs), problems: [] } };
+  }
+
+  private partOf(file: string, { plan }: RecognisedLog): Omit<PlannedPart, 'start' | 'size'> {
+    const { shape, framing, columns } = this.reader?.about(file) ?? plan.parts[0]!;
+    return { file, shape, framing, columns };
+  }
+}
+
+const CUT_SHORT =
+  'The file was cut short while it was followed. What had been read of it before is kept; what was written in between may be missing.';
+
+const GOING_ON: ReadonlySet<string> = new Set(['running', 'waiting', 'unknown']);
+
+/** What wants to be looked at first. */
+function rankOf(outcome: string): number {
+  const rank = ['failed', 'crashed', 'running', 'waiting', 'unknown'].indexOf(outcome);
+  return rank < 0 ? 9 : rank;
+}
+
+function after(a: number, b: number): number {
+  return (Number.isNaN(a) ? 0 : a) - (Number.isNaN(b) ? 0 : b);
+}

@@ -1,0 +1,239 @@
+/** Logs that are followed: a log that arrives piece by piece is, at every look, the log of what arrived. */
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { FIXTURES } from '../formats/fixtures';
+import type { LiveNews } from '../model/live';
+import type { RunSummary } from '../model/log';
+import { codeOf, freshStore, wal } from './drawn-logs';
+import { Engine } from './engine';
+import { createLocks } from './locks';
+import type { Notice } from './notice';
+import { recognise } from './recognise';
+
+const FOLLOWING = { kind: 'file', name: 'wal.jsonl', from: 'this computer' } as const;
+const encode = (text: string) => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
+
+/** An engine, what it told, and a log that is followed. */
+async function following(store = freshStore()) {
+  const notices: Notice[] = [];
+  const waiting: { holds: (notice: Notice) => boolean; resolve: () => void }[] = [];
+  const engine = new Engine(store, createLocks(true), (notice) => {
+    notices.push(notice);
+    for (const each of waiting) if (each.holds(notice)) each.resolve();
+  });
+  const log = await engine.live.begin(FOLLOWING);
+  const append = (text: string, file = 'wal.jsonl') => engine.live.arrive(log, file, encode(text));
+  /** Resolves once there is a picture with so many events. */
+  const picture = async (events: number) => {
+    const made = async () =>
+      (await engine.openLog(log).catch(() => null))?.summary.events === events || undefined;
+    while (!(await made()))
+      await new Promise<void>((resolve) => waiting.push({ holds: ({ kind }) => kind === 'live', resolve }));
+  };
+  const news = () =>
+    notices.flatMap((notice): readonly LiveNews[] => (notice.kind === 'live' ? notice.news : []));
+  return { engine, log, append, picture, news, store };
+}
+
+const runsOf = async (engine: Engine, log: string): Promise<readonly RunSummary[]> =>
+  (await engine.runs(log, { text: '', outcome: null, sort: 'name' }, 0, 100)).rows;
+
+describe('what arrives', () => {
+  test('is a log from its first whole record on, and goes on running', async () => {
+    const { engine, log, append, picture } = await following();
+    const text = wal('1 a started\n2 a ok\n3 b started');
+    expect(await append(text.slice(0, 20))).toEqual({ recognised: false, events: 0 });
+    expect(await codeOf(engine.openLog(log))).toBe('gone');
+    expect(await append(text.slice(20))).toEqual({ recognised: true, events: 3 });
+    const [run] = await runsOf(engine, log);
+    expect(run).toMatchObject({ events: 3, outcome: 'running', failures: 0 });
+    await append(failed(4, 'b'));
+    await picture(4);
+    expect((await runsOf(engine, log))[0]).toMatchObject({ events: 4, outcome: 'failed', failures: 1 });
+  });
+
+  test('of no known kind is refused once it is enough to tell, and a document at once', async () => {
+    const { append } = await following();
+    await append('hello\n');
+    expect(await codeOf(append('x'.repeat(300_000)))).toBe('follow-unknown');
+    const other = await following();
+    const store = FIXTURES.find(({ name }) => name.includes('expected-fold'))!;
+    expect(await codeOf(other.append(await store.sources[0]!.blob.text()))).toMatch(/^follow-/);
+  });
+
+  test('extends the history of an open run, and says what was done again for a late event', async () => {
+    const { engine, log, append, picture, news } = await following();
+    const events = (seqs: number[]) => seqs.map((seq) => storedEvent(seq)).join('');
+    await append(events([1, 2, 3]));
+    const run = (await runsOf(engine, log))[0]!;
+    const open = await engine.runOf(log, run.id);
+    await open.replay();
+    const history = (await open.readerAt(2)).history;
+    await append(events([4, 6]));
+    await picture(5);
+    const grown = await engine.runOf(log, run.id);
+    expect((await grown.readerAt(4)).history).toBe(history);
+    expect(news().filter(({ kind }) => kind === 'redone')).toEqual([]);
+    await append(events([5]));
+    await picture(6);
+    const again = await engine.runOf(log, run.id);
+    await again.replay();
+    expect((await again.readerAt(5)).history).toBe(history);
+    expect(news().filter(({ kind }) => kind === 'redone')).toMatchObject([{ events: 1, position: 5 }]);
+    const rows = await again.events(0, 10);
+    expect(rows.map(({ position }) => position)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  test('is told where it fails, ends or hits what is watched; what was there at the beginning is no news', async () => {
+    const { engine, append, picture, news } = await following();
+    engine.live.watch([
+      { kind: 'stop', name: 'job c', query: 'step = c' },
+      { kind: 'rule', name: 'nothing', query: 'not a query (' },
+    ]);
+    await append(wal('1 a started') + failed(2, 'a'));
+    await append(wal('3 b started'));
+    await picture(3);
+    expect(news()).toEqual([]);
+    await append(failed(4, 'b') + wal('5 c started'));
+    await picture(5);
+    expect(news().map((each) => [each.kind, each.position])).toEqual([
+      ['failure', 3],
+      ['stop', 4],
+    ]);
+  });
+
+  test('in a second file of the same log', async () => {
+    const { engine, log, append, picture } = await following();
+    await append(wal('1 a started'), 'one.jsonl');
+    await append(wal('2 b started'), 'two.jsonl');
+    await append(wal('3 a ok'), 'one.jsonl');
+    await picture(3);
+    const record = await (await engine.runOf(log, 'wal')).record(2);
+    expect(record).toMatchObject({ file: 'one.jsonl', offset: wal('1 a started').length });
+  });
+});
+
+describe('a rotated, cut or replaced file', () => {
+  test('keeps what came before, and is one log', async () => {
+    const { engine, log, append, picture } = await following();
+    await append(wal('1 a started\n2 a ok'));
+    await engine.live.restart(log, 'wal.jsonl', 'rotated');
+    await append(wal('3 b started'));
+    await picture(3);
+    const taken = await engine.live.finish(log, new AbortController().signal);
+    const view = await engine.openLog(taken!.id);
+    expect(view.summary.parts.map(({ file }) => file)).toEqual(['wal.jsonl.1', 'wal.jsonl']);
+    expect(view.summary.events).toBe(3);
+  });
+
+  test('that was cut short says so', async () => {
+    const { engine, log, append, picture } = await following();
+    await append(wal('1 a started\n2 a ok'));
+    await engine.live.restart(log, 'wal.jsonl', 'truncated');
+    await append(wal('3 b started'));
+    await picture(3);
+    const { summary } = await engine.openLog(log);
+    expect(summary.problems.map(({ code }) => code)).toContain('missing-part');
+  });
+});
+
+describe('a log that was followed', () => {
+  test('is, once it is finished, the log of the same bytes dropped', async () => {
+    const { engine, log, append, store } = await following();
+    const text = wal('1 a started\n2 a ok\n3 b started');
+    await append(text);
+    const taken = await engine.live.finish(log, new AbortController().signal);
+    const blob = new Blob([text]);
+    const dropped = await engine.take([{ name: 'wal.jsonl', folder: '', blob }]);
+    expect(dropped.logs).toMatchObject([{ id: taken!.id, known: true }]);
+    expect((await runsOf(engine, taken!.id))[0]).toMatchObject({ outcome: 'crashed' });
+    expect(await codeOf(engine.openLog(log))).toBe('gone');
+    expect(await store.arrivals(log)).toEqual([]);
+  });
+
+  test('is there again after its tab was closed, and goes on without taking anything twice', async () => {
+    const first = await following();
+    const [one, two] = [wal('1 a started\n2 a ok'), wal('3 b started')];
+    await first.append(one);
+    await first.engine.live.settled(first.log);
+    // Another engine on the same store, as behind a reload.
+    const second = new Engine(first.store, createLocks(true));
+    expect((await second.openLog(first.log)).summary.events).toBe(2);
+    await second.live.begin(FOLLOWING, first.log);
+    // The source begins from its first byte again.
+    const halfway = Math.floor(one.length / 3);
+    await second.live.arrive(first.log, 'wal.jsonl', encode(one.slice(0, halfway)));
+    await second.live.arrive(first.log, 'wal.jsonl', encode(one.slice(halfway) + two.slice(0, 10)));
+    expect(await second.live.arrive(first.log, 'wal.jsonl', encode(two.slice(10)))).toMatchObject({
+      events: 3,
+    });
+  });
+
+  test('begins a new part where its source holds something else by then', async () => {
+    const first = await following();
+    await first.append(wal('1 a started\n2 a ok'));
+    await first.engine.live.settled(first.log);
+    const second = new Engine(first.store, createLocks(true));
+    await second.live.begin(FOLLOWING, first.log);
+    await second.live.arrive(first.log, 'wal.jsonl', encode(wal('1 a started\n7 z started')));
+    const taken = await second.live.finish(first.log, new AbortController().signal);
+    const { summary } = await second.openLog(taken!.id);
+    expect(summary.parts.map(({ file }) => file)).toEqual(['wal.jsonl.1', 'wal.jsonl']);
+  });
+});
+
+describe('a fixture that is followed is told as one that was dropped', () => {
+  for (const fixture of FIXTURES.filter(({ sources }) => sources.length === 1))
+    test(fixture.name, async () => {
+      const [found] = (await recognise(fixture.sources)).logs;
+      const framing = found?.plan.parts[0]?.framing.kind;
+      if (found === undefined || framing === 'document') return;
+      const bytes = new Uint8Array(await found.plan.blob.arrayBuffer());
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.nat(bytes.length), { maxLength: 4 }), async (cuts) => {
+          const store = freshStore();
+          const engine = new Engine(store, createLocks(true));
+          const log = await engine.live.begin({ ...FOLLOWING, name: found.name });
+          let from = 0;
+          for (const end of [...cuts.sort((a, b) => a - b), bytes.length]) {
+            await engine.live.arrive(log, found.plan.parts[0]!.file, bytes.slice(from, end));
+            from = end;
+          }
+          const taken = await engine.live.finish(log, new AbortController().signal);
+          // What has no line of its own yet is not known for anything.
+          if (taken === null) return;
+          const dropped = await engine.take(fixture.sources);
+          expect(dropped.logs[0]).toMatchObject({ id: taken.id, known: true });
+          store.close();
+        }),
+        { numRuns: 2 },
+      );
+    });
+});
+
+/** The record of a job that failed. */
+function failed(seq: number, job: string): string {
+  const record = { seq, ts: 1_795_296_900, type: 'job_failed', job_id: job, capability: 'ShellExec' };
+  return `${JSON.stringify({ ...record, error: 'it broke' })}\n`;
+}
+
+/** An event of an enact log, which is ordered by its number. */
+function storedEvent(sequence: number): string {
+  return `${JSON.stringify({
+    sequence,
+    execution_id: 'e1',
+    tenant_id: 't1',
+    event:
+      sequence === 1
+        ? { type: 'execution_started', parent: null, metadata: {} }
+        : {
+            type: 'step_started',
+            step_id: `s${sequence}`,
+            parent_step_id: null,
+            step_type: 'node',
+            name: 'n',
+          },
+    timestamp: `2026-08-19T12:00:0${sequence}Z`,
+  })}\n`;
+}

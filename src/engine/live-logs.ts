@@ -1,0 +1,348 @@
+import { Fault } from '../model/errors';
+import type { Restart } from '../model/follow';
+import { countsOf, type LibraryEntry } from '../model/library';
+import type { LiveNews, LiveView, Watch } from '../model/live';
+import type { LibraryKeeper } from './library';
+import { type Following, LiveLog } from './live-log';
+import { hitsOfState } from './live-state-hits';
+import type { Notebook } from './notes';
+import type { Notify } from './notice';
+import type { OpenLog, OpenLogs } from './open-logs';
+import type { TakenLog } from './take';
+import { entryFor, type Taker } from './taker';
+
+/** A picture is made at most so often … */
+const PICTURE_MS = 250;
+/** … and takes at most this share of the time: of a long run it is made more seldom. */
+const PICTURE_SHARE = 8;
+/** What arrived is stored when it is so much, or so old. */
+const STORED_BYTES = 512 << 10;
+const STORED_MS = 1000;
+
+/** What became of bytes that arrived. */
+export interface Arrived {
+  /** Their first records told what they are: the log can be opened. */
+  readonly recognised: boolean;
+  readonly events: number;
+}
+
+/** A followed log with what is under way for it. */
+interface Followed {
+  readonly live: LiveLog;
+  readonly release: () => void;
+  /** One thing after the other: what arrives is read in the order in which it came. */
+  turn: Promise<unknown>;
+  pictureAt: number;
+  timer: ReturnType<typeof setTimeout> | null;
+  /** Arrivals that were not stored yet. */
+  unstored: { file: string; anew: boolean; chunks: Blob[]; bytes: number }[];
+  storing: ReturnType<typeof setTimeout> | null;
+  nextArrival: number;
+  /** Files whose source begins from the start again, with what is known of them: it is compared, not taken twice. */
+  readonly known: Map<string, { readonly blob: Blob; at: number }>;
+  kept: boolean;
+}
+
+/** The logs that are followed. */
+export class LiveLogs {
+  private readonly followed = new Map<string, Followed>();
+  private watches: readonly Watch[] = [];
+
+  constructor(
+    private readonly library: LibraryKeeper,
+    private readonly logs: OpenLogs,
+    private readonly taker: Taker,
+    private readonly notebook: Notebook,
+    private readonly notify: Notify,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  has(id: string): boolean {
+    return this.followed.has(id);
+  }
+
+  /** What is asked of events as they arrive. */
+  watch(watches: readonly Watch[]): void {
+    this.watches = watches;
+  }
+
+  views(): LiveView[] {
+    return Array.from(this.followed.values(), ({ live }) => live.view());
+  }
+
+  /**
+   * Begins to follow a log, or goes on with one that was followed before its tab was closed.
+   * @param known that log's id
+   * @returns its id
+   */
+  async begin(following: Following, known?: string): Promise<string> {
+    const id = known ?? `live-${crypto.randomUUID()}`;
+    const here = this.followed.get(id);
+    const followed = here ?? this.add(new LiveLog(id, following, this.now));
+    if (known !== undefined && !here) await this.replayArrivals(followed);
+    for (const { file, chunks } of followed.live.generations)
+      followed.known.set(file, { blob: new Blob(chunks), at: 0 });
+    this.notify({ kind: 'live', id, grown: false, news: [] });
+    return id;
+  }
+
+  private add(live: LiveLog): Followed {
+    const followed: Followed = {
+      live,
+      release: this.library.locks.hold(live.id),
+      turn: Promise.resolve(),
+      pictureAt: 0,
+      timer: null,
+      unstored: [],
+      storing: null,
+      nextArrival: 0,
+      known: new Map(),
+      kept: true,
+    };
+    this.followed.set(live.id, followed);
+    return followed;
+  }
+
+  /** Opens a log that was followed before its tab was closed, as it was then. Null where nothing is known of it. */
+  async reopen({ id, name }: LibraryEntry): Promise<OpenLog | null> {
+    const here = this.followed.get(id);
+    if (!here) await this.begin({ kind: 'file', name, from: '' }, id);
+    const followed = this.followed.get(id)!;
+    await this.inTurn(followed, () => this.makePicture(followed));
+    return this.logs.get(id) ?? null;
+  }
+
+  private async replayArrivals(followed: Followed): Promise<void> {
+    const { live } = followed;
+    for (const { n, file, anew, blob } of await this.library.store.arrivals(live.id)) {
+      if (anew) live.restart(file, 'rotated');
+      await live.arrive(file, new Uint8Array(await blob.arrayBuffer()));
+      followed.nextArrival = n + 1;
+    }
+  }
+
+  /**
+   * Takes bytes that continue those of a file.
+   * @throws {Fault} `gone`, `follow-unknown`, `follow-whole`
+   */
+  arrive(id: string, file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Arrived> {
+    const followed = this.need(id);
+    return this.inTurn(followed, async () => {
+      const fresh = await this.unknownOf(followed, file, bytes);
+      if (fresh.length > 0) await this.take(followed, file, fresh);
+      const recognised = followed.live.kindOf !== null;
+      return { recognised, events: followed.live.events };
+    });
+  }
+
+  /** What comes next of a file does not continue what came of it. @throws {Fault} `gone` */
+  restart(id: string, file: string, why: Restart): Promise<void> {
+    const followed = this.need(id);
+    return this.inTurn(followed, async () => {
+      followed.known.delete(file);
+      followed.live.restart(file, why);
+      followed.unstored.push({ file, anew: true, chunks: [], bytes: 0 });
+      this.plan(followed);
+    });
+  }
+
+  /** Of bytes that begin a file from its start, those that are not known; what is known was taken before. */
+  private async unknownOf(
+    followed: Followed,
+    file: string,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const known = followed.known.get(file);
+    if (!known) return bytes;
+    const length = Math.min(bytes.length, known.blob.size - known.at);
+    const expected = new Uint8Array(await known.blob.slice(known.at, known.at + length).arrayBuffer());
+    if (expected.every((byte, at) => byte === bytes[at])) {
+      known.at += length;
+      if (known.at === known.blob.size) followed.known.delete(file);
+      return bytes.slice(length);
+    }
+    // Another file has taken its place meanwhile: its beginning, as far as it was the same, is part of it.
+    followed.known.delete(file);
+    followed.live.restart(file, 'replaced');
+    followed.unstored.push({ file, anew: true, chunks: [], bytes: 0 });
+    const before = new Uint8Array(await known.blob.slice(0, known.at).arrayBuffer());
+    const whole = new Uint8Array(before.length + bytes.length);
+    whole.set(before);
+    whole.set(bytes, before.length);
+    return whole;
+  }
+
+  private async take(followed: Followed, file: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const { live } = followed;
+    const knew = live.kindOf !== null;
+    await live.arrive(file, bytes);
+    const last = followed.unstored.at(-1);
+    const blob = new Blob([bytes]);
+    if (last?.file === file) {
+      last.chunks.push(blob);
+      last.bytes += bytes.length;
+    } else followed.unstored.push({ file, anew: false, chunks: [blob], bytes: bytes.length });
+    // It is listed, and can be opened, from its first records on.
+    if (!knew && live.kindOf !== null) {
+      await this.makePicture(followed);
+      await this.enter(followed);
+    }
+    this.plan(followed);
+  }
+
+  /** Puts it into the library. */
+  private async enter(followed: Followed): Promise<void> {
+    const { live } = followed;
+    const entry = this.entryOf(live);
+    const kept = await this.library.writing(() => this.library.store.putEntry(entry));
+    if (!kept) await this.keepHere(followed);
+    this.notify({ kind: 'library' });
+  }
+
+  private async keepHere(followed: Followed): Promise<void> {
+    followed.kept = false;
+    const open = this.logs.get(followed.live.id);
+    const entry = { ...this.entryOf(followed.live), kept: false };
+    if (open) open.entry = entry;
+    await this.library.keepHere(entry);
+  }
+
+  private entryOf(live: LiveLog): LibraryEntry {
+    const known = this.logs.get(live.id)?.entry;
+    const entry = known ?? entryFor(live.id, live.kindOf!);
+    const counts = live.log ? countsOf(live.log.summary) : {};
+    const name = known?.name ?? live.following.name;
+    return { ...entry, name, ...counts, size: live.size, state: 'following', hash: null };
+  }
+
+  // ── Pictures ─────────────────────────────────────────────────────────────────────────────────────
+
+  private plan(followed: Followed): void {
+    this.planStoring(followed);
+    if (followed.timer !== null) return;
+    const wait = Math.max(followed.pictureAt - performance.now(), 0);
+    followed.timer = setTimeout(() => {
+      followed.timer = null;
+      void this.inTurn(followed, () => this.makePicture(followed)).catch(() => {});
+    }, wait);
+  }
+
+  private async makePicture(followed: Followed): Promise<void> {
+    const { live } = followed;
+    if (live.kindOf === null || (!live.dirty && live.log !== null)) return;
+    const began = performance.now();
+    const log = await live.picture();
+    if (log === null || !this.followed.has(live.id)) return;
+    const known = this.logs.get(live.id);
+    const before = known ? new Map(Array.from(known.runs, ([id, run]) => [id, run.summary.events])) : null;
+    const open = known ?? this.logs.remember(this.entryOf(live), log, []);
+    const news: LiveNews[] = [];
+    if (known) {
+      open.log = log;
+      open.entry = { ...this.entryOf(live), kept: followed.kept };
+      const grown = this.logs.growRuns(open);
+      news.push(...grown.redone);
+      // A run that is still being replayed grows once that is done.
+      if (grown.waiting) live.dirty = true;
+    }
+    for (const each of news) if (each.kind === 'redone') live.redone += each.events;
+    news.push(...(await live.news(this.watches)));
+    if (before) news.push(...(await hitsOfState(open, before, this.watches)));
+    const took = performance.now() - began;
+    followed.pictureAt = performance.now() + Math.max(PICTURE_MS, took * PICTURE_SHARE);
+    this.notify({ kind: 'live', id: live.id, grown: true, news });
+    if (live.dirty) this.plan(followed);
+  }
+
+  // ── Keeping ──────────────────────────────────────────────────────────────────────────────────────
+
+  private planStoring(followed: Followed): void {
+    const bytes = followed.unstored.reduce((sum, each) => sum + each.bytes, 0);
+    if (bytes >= STORED_BYTES) void this.store(followed);
+    else followed.storing ??= setTimeout(() => void this.store(followed), STORED_MS);
+  }
+
+  /** Stores what arrived since the last time, so that a closed tab loses nothing that its source may not have any more. */
+  private async store(followed: Followed): Promise<void> {
+    if (followed.storing !== null) clearTimeout(followed.storing);
+    followed.storing = null;
+    const arrivals = followed.unstored;
+    if (arrivals.length === 0 || !followed.kept || followed.live.kindOf === null) return;
+    followed.unstored = [];
+    const { id } = followed.live;
+    const stored = await this.library.writing(async () => {
+      for (const { file, anew, chunks } of arrivals)
+        await this.library.store.putArrival({
+          log: id,
+          n: followed.nextArrival++,
+          file,
+          anew,
+          blob: new Blob(chunks),
+        });
+      await this.library.store.changeEntry(id, this.entryOf(followed.live));
+    });
+    if (stored) return;
+    await this.keepHere(followed);
+    this.notify({ kind: 'library' });
+  }
+
+  // ── Ending ───────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Ends following: what arrived is read once more from its first byte, as if it had been dropped, and kept under the
+   * name of its content. Null where nothing of a known kind arrived.
+   */
+  async finish(id: string, signal: AbortSignal): Promise<TakenLog | null> {
+    const followed = this.need(id);
+    return this.inTurn(followed, async () => {
+      const { live } = followed;
+      const found = live.finished();
+      const entry = this.logs.get(id)?.entry;
+      if (found === null) {
+        await this.forget(id);
+        return null;
+      }
+      const taken = await this.taker.takeRecognised(
+        { ...found, name: entry?.name ?? found.name },
+        () => {},
+        signal,
+      );
+      if (entry?.moment)
+        await this.library.writing(() => this.library.change(taken.id, { moment: entry.moment }));
+      await this.notebook.follow(id, taken.id);
+      await this.forget(id);
+      return taken;
+    });
+  }
+
+  /** Lets go of a followed log and of all that was kept of it. */
+  async forget(id: string): Promise<void> {
+    const followed = this.followed.get(id);
+    this.followed.delete(id);
+    if (!followed) return;
+    for (const timer of [followed.timer, followed.storing]) if (timer !== null) clearTimeout(timer);
+    followed.release();
+    await this.taker.discard(id);
+    this.notify({ kind: 'live', id, grown: false, news: [] });
+    this.notify({ kind: 'library' });
+  }
+
+  /** Resolves when what arrived so far is read and stored. */
+  async settled(id: string): Promise<void> {
+    const followed = this.need(id);
+    await followed.turn;
+    await this.store(followed);
+  }
+
+  private need(id: string): Followed {
+    const followed = this.followed.get(id);
+    if (!followed) throw new Fault('gone');
+    return followed;
+  }
+
+  private inTurn<T>(followed: Followed, work: () => Promise<T>): Promise<T> {
+    const result = followed.turn.then(work, work);
+    followed.turn = result.catch(() => {});
+    return result;
+  }
+}
