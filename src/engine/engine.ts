@@ -8,6 +8,7 @@ import type { Outcome } from '../model/outcome';
 import type { OwnRule, RulesView } from '../model/rule';
 import type { ShareProgress, ShareQuestion, ShareResult } from '../model/share';
 import type { Source } from '../model/source';
+import type { Position } from '../model/units';
 import type {
   CheckProgress,
   FormatView,
@@ -41,6 +42,7 @@ import { problemsOf } from './run-problems';
 import type { RunBeside } from './runs-beside';
 import { shareLogs } from './share-log';
 import { failureKinds } from './signatures';
+import type { ReadLog } from './summarise';
 import { sourcesOf, type TakeProgress, type TakeResult } from './take';
 import { Taker } from './taker';
 
@@ -242,7 +244,7 @@ export class Engine {
       summary,
       runCount: runs.length,
       outcomes,
-      landing: landing && { run: landing.id, position: landingPosition(landing) },
+      landing: landing && { run: landing.id, position: landingIn(log, landing) },
     };
   }
 
@@ -378,4 +380,10 @@ export class Engine {
     const run = log.index.starts.findLastIndex((start) => start <= row);
     return { run: log.index.runs.get(run), position: row - log.index.starts[run]! };
   }
+}
+
+/** Of a run that goes on without a failure one wants to see what comes. */
+function landingIn({ index }: ReadLog, run: RunSummary): Position {
+  const goesOn = index.live === true && run.firstFailure === null;
+  return goesOn ? Math.max(run.events - 1, 0) : landingPosition(run);
 }

@@ -19,7 +19,8 @@ export async function firstCause(
   const { firstFailure, outcome } = summary;
   const { spans, count } = lanes;
   const stopped = outcome === 'crashed' || outcome === 'running' || outcome === 'waiting';
-  const kind = firstFailure ? 'failure' : stopped ? 'crash' : 'none';
+  // A log that is followed has not stopped anywhere yet.
+  const kind = firstFailure ? 'failure' : stopped && !source.index.live ? 'crash' : 'none';
   const position = firstFailure?.position ?? (stopped ? Math.max(count - 1, 0) : 0);
   const lane = lanes.at(position);
   const flying = kind === 'none' ? [] : selectInFlight(spans, position, kind === 'failure' ? lane : -1);

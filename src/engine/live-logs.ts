@@ -104,10 +104,15 @@ export class LiveLogs {
   }
 
   /** Opens a log that was followed before its tab was closed, as it was then. Null where nothing is known of it. */
-  async reopen({ id, name }: LibraryEntry): Promise<OpenLog | null> {
+  async reopen({ id, name, following }: LibraryEntry): Promise<OpenLog | null> {
     const here = this.followed.get(id);
-    if (!here) await this.begin({ kind: 'file', name, from: '' }, id);
-    const followed = this.followed.get(id)!;
+    if (!here) await this.begin(following ?? { kind: 'file', name, from: '' }, id);
+    return this.look(id);
+  }
+
+  /** The log as it is at this moment; null where nothing of it was recognised. @throws {Fault} `gone` */
+  async look(id: string): Promise<OpenLog | null> {
+    const followed = this.need(id);
     await this.inTurn(followed, () => this.makePicture(followed));
     return this.logs.get(id) ?? null;
   }
@@ -212,7 +217,8 @@ export class LiveLogs {
     const entry = known ?? entryFor(live.id, live.kindOf!);
     const counts = live.log ? countsOf(live.log.summary) : {};
     const name = known?.name ?? live.following.name;
-    return { ...entry, name, ...counts, size: live.size, state: 'following', hash: null };
+    const { following, size } = live;
+    return { ...entry, name, ...counts, size, following, state: 'following', hash: null };
   }
 
   // ── Pictures ─────────────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ import type { Notice } from '../engine/notice';
 import type { Answer, Input, Kind } from '../engine/protocol';
 import { Fault } from '../model/errors';
 import type { KinView } from '../model/kin';
+import type { LiveView } from '../model/live';
 import type {
   CheckProgress,
   FormatView,
@@ -45,11 +46,36 @@ export const queryClient = new QueryClient({
 engine.listen((notice) => {
   if (notice.kind === 'checking') queryClient.setQueryData(['check', notice.id], notice.progress);
   if (notice.kind === 'run') showReplay(notice);
+  if (notice.kind === 'live') showGrown(notice);
   if (notice.kind === 'library') void queryClient.invalidateQueries({ queryKey: ['library'] });
   if (notice.kind !== 'log') return;
   void queryClient.invalidateQueries({ queryKey: ['log', notice.id] });
   if (notice.changed) void queryClient.invalidateQueries({ queryKey: ['in-log', notice.id] });
 });
+
+/** What is asked about one event of a run, which does not change as others come. */
+const SETTLED_KINDS: ReadonlySet<unknown> = new Set([
+  'tree',
+  'treeRow',
+  'changes',
+  'record',
+  'search',
+  'readings',
+  'provenance',
+  'editable',
+]);
+
+/** A followed log has grown: asked again is what its end is part of; everything, where events were done again. */
+function showGrown({ id, grown, news }: Extract<Notice, { kind: 'live' }>): void {
+  void queryClient.invalidateQueries({ queryKey: ['monitor'] });
+  if (!grown) return;
+  const redone = news.some(({ kind }) => kind === 'redone');
+  void queryClient.invalidateQueries({ queryKey: ['log', id] });
+  void queryClient.invalidateQueries({
+    queryKey: ['in-log', id],
+    predicate: ({ queryKey }) => redone || !SETTLED_KINDS.has(queryKey[2]),
+  });
+}
 
 /** What was refused while the replay was stopped is asked again once it goes on. */
 function showReplay({ id, run, progress }: Extract<Notice, { kind: 'run' }>): void {
@@ -249,4 +275,9 @@ export function fetchKin({ log, run, position }: Moment): Promise<KinView> {
 /** The record behind the event at a position. */
 export function useRecord(at: Moment): UseQueryResult<RawRecord> {
   return usePositioned('record', at, at, [at.position]);
+}
+
+/** All that is followed, at a glance. */
+export function useMonitor(): UseQueryResult<readonly LiveView[]> {
+  return useQuery(questionOf('monitor', null, ['monitor']));
 }

@@ -15,6 +15,8 @@ import { stamped, upgraded } from './versions';
 export type Link =
   | { readonly page: 'library' }
   | { readonly page: 'help' }
+  /** Everything that this tab follows. */
+  | { readonly page: 'monitor' }
   | CompareLink
   | DataLink
   | DropLink
@@ -84,7 +86,7 @@ export function parseLink(hash: string): Link {
     .map(decode);
   const [page, log, word, run] = parts;
   const keys = upgraded(new URLSearchParams(query));
-  if (page === 'help') return { page: 'help' };
+  if (page === 'help' || page === 'monitor') return { page };
   if (page === 'compare') return parseCompare(parts.slice(1), keys) ?? LIBRARY;
   if (page === 'drop') return parseDrop(parts.slice(1));
   if (page !== 'log' || !log || log.length > MAX_LOG) return LIBRARY;
@@ -112,7 +114,7 @@ export function parseLink(hash: string): Link {
 /** Writes a link as the part of an address from `#` on. */
 export function printLink(link: Link): string {
   if (link.page === 'library') return '#/';
-  if (link.page === 'help') return '#/help';
+  if (link.page === 'help' || link.page === 'monitor') return `#/${link.page}`;
   if (link.page === 'compare') return printCompare(link);
   if (link.page === 'data') return `#${DATA}${link.text}`;
   if (link.page === 'drop') return printDrop(link);

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { usePlayhead } from './playhead';
 
 const state = () => usePlayhead.getState();
@@ -105,4 +105,51 @@ test('two marks select what lies between them, whichever comes first', () => {
   expect(state()).toMatchObject({ marked: null, selection: { from: 20, to: 41 } });
   state().unselect();
   expect(state().selection).toBeNull();
+});
+
+describe('a run that goes on', () => {
+  const at = () => {
+    const { position, events, seen, following, range } = usePlayhead.getState();
+    return { position, events, fresh: events - seen, following, range };
+  };
+
+  test('who stands at its end and follows goes along; the range keeps its width', () => {
+    usePlayhead.getState().start('a/b', 1000, 999);
+    usePlayhead.getState().setRange({ from: 900, to: 1000 });
+    usePlayhead.getState().follow(true);
+    usePlayhead.getState().grow(1012);
+    expect(at()).toEqual({
+      position: 1011,
+      events: 1012,
+      fresh: 0,
+      following: true,
+      range: { from: 912, to: 1012 },
+    });
+  });
+
+  test('who goes back stays there while the end moves on, and is told how much is new', () => {
+    usePlayhead.getState().start('a/b', 1000, 999);
+    usePlayhead.getState().follow(true);
+    usePlayhead.getState().go(800);
+    usePlayhead.getState().grow(1312);
+    expect(at()).toMatchObject({ position: 800, events: 1312, fresh: 312, following: false });
+    usePlayhead.getState().follow(true);
+    expect(at()).toMatchObject({ position: 1311, fresh: 0, following: true });
+  });
+
+  test('who stops following at the end stays at that event', () => {
+    usePlayhead.getState().start('a/b', 10, 9);
+    usePlayhead.getState().follow(true);
+    usePlayhead.getState().follow(false);
+    usePlayhead.getState().grow(15);
+    expect(at()).toMatchObject({ position: 9, fresh: 5, following: false });
+  });
+
+  test('a short run that is shown whole stays whole, and what was selected stays selected', () => {
+    usePlayhead.getState().start('a/b', 10, 3);
+    usePlayhead.getState().select({ from: 2, to: 5 });
+    usePlayhead.getState().grow(20);
+    expect(at().range).toEqual({ from: 0, to: 20 });
+    expect(usePlayhead.getState().selection).toEqual({ from: 2, to: 5 });
+  });
 });

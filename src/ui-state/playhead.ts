@@ -34,10 +34,18 @@ interface Playhead {
   readonly selection: Range | null;
   /** One end of a stretch, of which the other is still to be marked. */
   readonly marked: number | null;
+  /** The run goes on: the playhead stays at its last event as more arrive. */
+  readonly following: boolean;
+  /** How many events there were when it was last at the end; what came since is new. */
+  readonly seen: number;
   /** Begins with another run. */
   start(subject: string, events: number, position: number): void;
   /** The run turned out to have so many events: nothing stays beyond its end, nor what hangs on the old numbers. */
   resize(events: number): void;
+  /** More events of the run have come; those that were there are as they were. */
+  grow(events: number): void;
+  /** Goes to the end of a run that goes on and stays there; or lets it go on by itself. */
+  follow(following: boolean): void;
   /** Moves to a position; out-of-range ones end at the edge. */
   go(position: number): void;
   step(by: number): void;
@@ -78,6 +86,8 @@ export const usePlayhead = create<Playhead>((set, get) => ({
   opened: new Set<number>(),
   selection: null,
   marked: null,
+  following: false,
+  seen: 0,
   start: (subject, events, position) =>
     set({
       subject,
@@ -89,6 +99,8 @@ export const usePlayhead = create<Playhead>((set, get) => ({
       selection: null,
       window: null,
       marked: null,
+      following: false,
+      seen: events,
       range: events <= LEGIBLE ? { from: 0, to: Math.max(events, 1) } : around(position, events),
     }),
   resize: (events) => {
@@ -105,11 +117,34 @@ export const usePlayhead = create<Playhead>((set, get) => ({
       range: bounded(whole ? { from: 0, to: events } : range, events),
     });
   },
+  grow: (events) => {
+    const { events: before, position, range, following, seen } = get();
+    const whole = range.from === 0 && range.to >= before && events <= LEGIBLE;
+    const next = following ? clamp(events, events) : position;
+    const shown = whole ? { from: 0, to: events } : range;
+    // What is followed stays at the right edge of what is shown, however far it is zoomed in.
+    const width = shown.to - shown.from;
+    set({
+      events,
+      position: next,
+      seen: following ? events : seen,
+      range: following && !whole ? bounded({ from: events - width, to: events }, events) : shown,
+    });
+  },
+  follow: (following) => {
+    const { events, go } = get();
+    if (following) go(events - 1);
+    set({ following, seen: events });
+  },
   go: (position) => {
-    const { events, range, window } = get();
+    const { events, range, window, following: followed } = get();
     const next = clamp(position, events);
-    // A window follows by the clock, which the timeline knows.
-    set({ position: next, range: window ? range : following(range, next, events) });
+    // A window follows by the clock, which the timeline knows. Who goes back stops following.
+    set({
+      position: next,
+      range: window ? range : following(range, next, events),
+      following: followed && next === events - 1,
+    });
   },
   step: (by) => get().go(get().position + by),
   play: (playing) => set({ playing, gear: 1 }),

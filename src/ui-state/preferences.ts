@@ -25,6 +25,10 @@ export interface Preferred {
   readonly by: string;
   /** The address of the store for encrypted drops; '' for none. */
   readonly dropStore: string;
+  /** The operating system's own notices for what happens in followed logs while nobody looks. */
+  readonly notifies: boolean;
+  /** An attempt is stuck that was silent for so many times as long as such attempts usually take. */
+  readonly stuckAfter: number;
 }
 
 interface Preferences extends Preferred {
@@ -37,6 +41,8 @@ interface Preferences extends Preferred {
   readonly resets: number;
 }
 
+export const STUCK_AFTER = [2, 3, 5, 10] as const;
+
 const VERSION = 1;
 const MAX_BY = 100;
 
@@ -48,6 +54,8 @@ export const DEFAULTS: Preferred = {
   layouts: {},
   by: '',
   dropStore: '',
+  notifies: false,
+  stuckAfter: 3,
 };
 
 /** What outlives a visit. Opening someone's link never writes here. */
@@ -64,7 +72,7 @@ export const usePreferences = create<Preferences>()(
       name: 'walkback-preferences',
       version: VERSION,
       storage: createJSONStorage(() => safeStorage(() => window.localStorage)),
-      partialize: ({ theme, density, zone, singleKeys, layouts, by, dropStore }): Preferred => ({
+      partialize: ({
         theme,
         density,
         zone,
@@ -72,6 +80,18 @@ export const usePreferences = create<Preferences>()(
         layouts,
         by,
         dropStore,
+        notifies,
+        stuckAfter,
+      }): Preferred => ({
+        theme,
+        density,
+        zone,
+        singleKeys,
+        layouts,
+        by,
+        dropStore,
+        notifies,
+        stuckAfter,
       }),
       // Keys keep their meaning from version to version; each is checked on its own.
       migrate: (stored) => readPreferred(stored),
@@ -82,7 +102,7 @@ export const usePreferences = create<Preferences>()(
 
 /** What can be used of stored preferences, of whatever version; a broken value spoils only itself. */
 export function readPreferred(stored: unknown): Preferred {
-  const { theme, density, zone, singleKeys, layouts, by, dropStore } = recordOf(stored);
+  const { theme, density, zone, singleKeys, layouts, by, dropStore, notifies, stuckAfter } = recordOf(stored);
   return {
     theme: oneOf(THEMES, theme, DEFAULTS.theme),
     density: oneOf(DENSITIES, density, DEFAULTS.density),
@@ -91,6 +111,8 @@ export function readPreferred(stored: unknown): Preferred {
     layouts: Object.fromEntries(Object.entries(recordOf(layouts)).filter(isLayout)),
     by: typeof by === 'string' ? by.slice(0, MAX_BY) : DEFAULTS.by,
     dropStore: (typeof dropStore === 'string' && parseStoreAddress(dropStore)?.href) || DEFAULTS.dropStore,
+    notifies: notifies === true,
+    stuckAfter: STUCK_AFTER.find((each) => each === stuckAfter) ?? DEFAULTS.stuckAfter,
   };
 }
 

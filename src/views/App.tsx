@@ -4,6 +4,7 @@ import { EMBEDDED } from '../lib/embedded';
 import { useNotices } from '../queries/engine';
 import type { Link } from '../share/link';
 import { useArrangements } from '../ui-state/arrangement';
+import { useFollows } from '../ui-state/follows';
 import { usePreferences } from '../ui-state/preferences';
 import css from './App.module.css';
 import { useActionKeys } from './actions/use-action-keys';
@@ -38,6 +39,11 @@ const ComparePage = lazy(loadCompare);
 whenIdle(() => void loadCompare());
 const DropPage = lazy(() => import('./share/DropPage').then((module) => ({ default: module.DropPage })));
 
+const MonitorPage = lazy(() =>
+  import('./monitor/MonitorPage').then((module) => ({ default: module.MonitorPage })),
+);
+const LiveShell = lazy(() => import('./follow/LiveShell').then((module) => ({ default: module.LiveShell })));
+
 // Only a link that asks for a hosted log needs it.
 const HostedBar = lazy(() => import('./intake/HostedBar').then((module) => ({ default: module.HostedBar })));
 
@@ -63,6 +69,7 @@ export function App() {
           <HostedBar />
         </Suspense>
       )}
+      <Live />
       <TakePanel />
       <TakeNotices />
       <main ref={main} className={css.main} tabIndex={-1}>
@@ -87,6 +94,17 @@ function Head({ link }: { link: Link }) {
   );
 }
 
+/** What only a tab needs that follows something. */
+function Live() {
+  const any = useFollows(({ follows }) => Object.keys(follows).length > 0);
+  if (!any) return null;
+  return (
+    <Suspense fallback={null}>
+      <LiveShell />
+    </Suspense>
+  );
+}
+
 function Page({ link }: { link: Link }) {
   const awaited = useAwaited(link);
   switch (link.page) {
@@ -94,6 +112,12 @@ function Page({ link }: { link: Link }) {
       return EMBEDDED ? <EmbeddedLibrary /> : <LibraryPage />;
     case 'help':
       return <HelpPage />;
+    case 'monitor':
+      return (
+        <Suspense fallback={null}>
+          <MonitorPage />
+        </Suspense>
+      );
     case 'compare':
       return (
         <Suspense fallback={null}>

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Fault } from '../../model/errors';
 import type { LogView } from '../../model/views';
 import { useLog } from '../../queries/engine';
@@ -13,8 +13,9 @@ import css from './LogPage.module.css';
 import { NothingToReplay } from './NothingToReplay';
 import { SharedBanner } from './SharedBanner';
 import { SidePanel } from './SidePanel';
-
 import { WantedLog } from './WantedLog';
+
+const LiveBar = lazy(() => import('../follow/LiveBar').then((module) => ({ default: module.LiveBar })));
 
 type LogLink = Extract<Link, { page: 'log' }>;
 
@@ -63,6 +64,11 @@ function LogBody({ link, log, error }: LogBodyProps) {
     <div className={css.page}>
       <DeletedElsewhere log={log.entry.id} />
       <LogHeader log={log} />
+      {log.entry.state === 'following' && (
+        <Suspense fallback={null}>
+          <LiveBar log={log} />
+        </Suspense>
+      )}
       {log.entry.shared && <SharedBanner log={log} shared={log.entry.shared} />}
       <div className={css.body}>
         {log.runCount > 1 && <SidePanel log={log} chosen={link.run} />}

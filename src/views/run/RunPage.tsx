@@ -44,7 +44,7 @@ export type RunLink = Extract<Link, { page: 'log' }> & { readonly run: string };
 export function RunPage({ log, link }: { log: LogView; link: RunLink }) {
   const ref: RunRef = useMemo(() => ({ log: log.entry.id, run: link.run }), [log.entry.id, link.run]);
   const { data: view, error } = useRun(ref);
-  const started = useMoment(link, view);
+  const started = useMoment(link, view, log.entry.state === 'following');
   useSelectionLink(link, started);
   useLookingLink(link, started);
   useArrival(link, log, started);

@@ -32,7 +32,7 @@ interface TransportProps {
 export function Transport({ view, log, runRef }: TransportProps) {
   const { position, playing, speed, gear, setSpeed } = usePlayhead();
   const row = useEventRows(runRef, position, position)(position);
-  usePlayback();
+  usePlayback(log.entry.state === 'following');
   return (
     <div className={css.transport} role="toolbar" aria-label="Playback" data-hands-focus-on>
       <ActionButton action="first" icon={<ChevronFirst aria-hidden />} />

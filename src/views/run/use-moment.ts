@@ -11,8 +11,9 @@ const REST_MS = 250;
 /**
  * Ties the playhead to the address: it starts where the link says (else at the first cause), follows back
  * and forward, and writes its position back once it rests. Says whether it has started.
+ * @param live the run's log is followed: its events only become more
  */
-export function useMoment(link: RunLink, view: RunView | undefined): boolean {
+export function useMoment(link: RunLink, view: RunView | undefined, live: boolean): boolean {
   const { start, go, position } = usePlayhead();
   const subject = usePlayhead((state) => state.subject);
   const wanted = `${link.log}/${link.run}`;
@@ -22,9 +23,13 @@ export function useMoment(link: RunLink, view: RunView | undefined): boolean {
   useEffect(() => {
     if (events === undefined || cause === undefined) return;
     // A check may have found other events than were listed at first.
-    if (usePlayhead.getState().subject === wanted) usePlayhead.getState().resize(events);
-    else start(wanted, events, link.position ?? cause.position);
-  }, [events, cause, wanted, link.position, start]);
+    const known = usePlayhead.getState();
+    if (known.subject !== wanted) {
+      start(wanted, events, link.position ?? cause.position);
+      if (live && usePlayhead.getState().position === events - 1) usePlayhead.getState().follow(true);
+    } else if (live && events >= known.events) known.grow(events);
+    else known.resize(events);
+  }, [events, cause, wanted, link.position, start, live]);
 
   // The address changed by itself (back, forward, a jump): follow it.
   useEffect(() => {

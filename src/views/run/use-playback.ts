@@ -8,8 +8,11 @@ import { useStage } from '../../ui-state/stage';
 /** The shortest time between two steps; faster speeds take several events at once. */
 const FRAME_MS = 40;
 
-/** Moves the playhead on (or back) while playing; halts at the end, and where an armed stop hits. */
-export function usePlayback(): void {
+/**
+ * Moves the playhead on (or back) while playing; halts at the end, and where an armed stop hits.
+ * @param live the run goes on: at its end it is followed
+ */
+export function usePlayback(live: boolean): void {
   const playing = usePlayhead((state) => state.playing);
   const rate = usePlayhead((state) => state.speed * state.gear);
   const stops = useLooking((state) => state.stops);
@@ -26,6 +29,8 @@ export function usePlayback(): void {
       const { position, events, step, go, play } = usePlayhead.getState();
       if (by > 0 ? position >= events - 1 : position <= 0) {
         play(false);
+        // It was played up to now; what comes from here on is followed.
+        if (by > 0 && live) usePlayhead.getState().follow(true);
         return;
       }
       const stop = ahead.from(position);
@@ -39,7 +44,7 @@ export function usePlayback(): void {
       }
     }, every);
     return () => clearInterval(timer);
-  }, [playing, rate, stops]);
+  }, [playing, rate, stops, live]);
 }
 
 /** The next stop in a direction, asked for once until it is reached. */

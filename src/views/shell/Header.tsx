@@ -1,4 +1,5 @@
 import {
+  Activity,
   ChevronRight,
   CircleQuestionMark,
   ClipboardPaste,
@@ -39,6 +40,10 @@ export function Header({ link }: { link: Link }) {
       {(link.page === 'log' || link.page === 'compare') && (
         <ActionButton action="share" icon={<Share2 aria-hidden />} />
       )}
+      <a className={css.help} href={printLink({ page: 'monitor' })} title="Monitor: what this tab follows">
+        <Activity aria-hidden />
+        <span className="visually-hidden">Monitor</span>
+      </a>
       <ActionButton action="palette" icon={<Search aria-hidden />} />
       <span className={css.keys}>
         <ActionButton action="keys" icon={<Keyboard aria-hidden />} />

@@ -1,0 +1,157 @@
+import { X } from 'lucide-react';
+import { useCallback, useEffect } from 'react';
+import { createPortal } from 'react-dom';
+import type { Notice } from '../../engine/notice';
+import { formatBytes } from '../../lib/format';
+import type { LiveView, Watch } from '../../model/live';
+import { ask, useMonitor, useNotices } from '../../queries/engine';
+import { printLink } from '../../share/link';
+import { type Heard, isAlarm, signOf, useFollows } from '../../ui-state/follows';
+import { useLooking } from '../../ui-state/looking';
+import { useOwnRules } from '../../ui-state/own-rules';
+import { usePlayhead } from '../../ui-state/playhead';
+import { usePreferences } from '../../ui-state/preferences';
+import { Button } from '../parts/Button';
+import { sentenceOf } from './follow-messages';
+import { haltAt } from './halt-at';
+import css from './LiveShell.module.css';
+import { finishFollowing, tryNow } from './start-following';
+import { showSign } from './tab-sign';
+import { newsOf } from './words';
+
+/** News that are shown at once. */
+const SHOWN = 3;
+
+/**
+ * What this tab does while it follows something: asks the reader's stops and rules of what arrives, says quietly what
+ * happens, and wears the state of it all in its title and icon.
+ */
+export function LiveShell() {
+  useWatches();
+  useSign();
+  useHearing();
+  const { data: views = [] } = useMonitor();
+  return (
+    <>
+      {views
+        .filter(({ systemLabel }) => systemLabel === null)
+        .map((view) => (
+          <Waiting key={view.log} view={view} />
+        ))}
+      {createPortal(<News />, document.body)}
+    </>
+  );
+}
+
+/** The reader's stops and rules are asked of what arrives. */
+function useWatches(): void {
+  const stops = useLooking((state) => state.stops);
+  const rules = useOwnRules((state) => state.rules);
+  useEffect(() => {
+    const armed = stops
+      .filter(({ armed }) => armed)
+      .map(({ query }) => ({ kind: 'stop', name: query, query }));
+    const own = rules.map(({ name, query }) => ({ kind: 'rule', name, query }));
+    void ask('watch', { watches: [...armed, ...own] as Watch[] });
+  }, [stops, rules]);
+}
+
+/** The tab's title and icon tell how it stands, until the reader looks. */
+function useSign(): void {
+  const sign = useFollows(signOf);
+  const looked = useFollows((state) => state.looked);
+  useEffect(() => {
+    showSign(sign);
+    return () => showSign('none');
+  }, [sign]);
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === 'visible') looked();
+    };
+    document.addEventListener('visibilitychange', look);
+    window.addEventListener('focus', look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      window.removeEventListener('focus', look);
+    };
+  }, [looked]);
+}
+
+function useHearing(): void {
+  const hear = useCallback((notice: Notice) => {
+    if (notice.kind !== 'live' || notice.news.length === 0) return;
+    const looking = document.visibilityState === 'visible' && document.hasFocus();
+    useFollows.getState().hear(notice.id, notice.news, Date.now(), looking);
+    // Who goes along with a run is halted where a stop hits.
+    for (const news of notice.news)
+      if (news.kind === 'stop' && usePlayhead.getState().subject === `${notice.id}/${news.run}`)
+        haltAt(news.position, news.name);
+    const worst = notice.news.find(isAlarm);
+    if (worst && !looking && usePreferences.getState().notifies) notifySystem(newsOf(worst), notice.id);
+  }, []);
+  useNotices(hear);
+}
+
+/** One of the operating system's own notices, where the reader allowed them; of one log the last one stands. */
+function notifySystem(text: string, tag: string): void {
+  if (!('Notification' in window) || Notification.permission !== 'granted') return;
+  try {
+    const shown = new Notification('Walkback', { body: text, tag });
+    shown.onclick = () => {
+      window.focus();
+      shown.close();
+    };
+  } catch {
+    // Some browsers let only service workers show them; the title says it too.
+  }
+}
+
+/** The last things that happened, each with its place. */
+function News() {
+  const { heard, dismiss, dismissAll } = useFollows();
+  const shown = heard.slice(-SHOWN);
+  return (
+    <div className={css.news} role="log" aria-label="What happened while following">
+      {shown.map((each) => (
+        <NewsItem key={each.id} heard={each} onDismiss={() => dismiss(each.id)} />
+      ))}
+      {heard.length > SHOWN && (
+        <Button className={css.more} onClick={dismissAll}>
+          Dismiss all {heard.length}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function NewsItem({ heard: { log, news, at }, onDismiss }: { heard: Heard; onDismiss: () => void }) {
+  const { run, position } = news;
+  return (
+    <div className={css.item} data-alarm={isAlarm(news)}>
+      <a href={printLink({ page: 'log', log, run, position, tab: null })}>
+        {newsOf(news)}
+        <small>
+          {new Date(at).toLocaleTimeString()}, position {position}
+        </small>
+      </a>
+      <Button look="quiet" icon={<X aria-hidden />} label="Dismiss" onClick={onDismiss} />
+    </div>
+  );
+}
+
+/** A source of which nothing was recognised yet. */
+function Waiting({ view: { log, name, waiting } }: { view: LiveView }) {
+  const follow = useFollows((state) => state.follows[log]);
+  if (!follow) return null;
+  const { trouble, bytes } = follow.state;
+  const far = bytes + waiting > 0 ? ` ${formatBytes(bytes)} came so far.` : '';
+  return (
+    <section className={css.waiting} aria-label={`Waiting for ${name}`}>
+      <span role="status">
+        {trouble ? sentenceOf(trouble, follow.from) : `Waiting for the first records of ${name}.${far}`}
+      </span>
+      {trouble && <Button onClick={() => tryNow(log)}>Try now</Button>}
+      <Button onClick={() => void finishFollowing(log)}>Stop</Button>
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+import { formatBriefly, formatNoun } from '../../lib/format';
+import type { FollowState } from '../../model/follow';
+import type { LiveNews } from '../../model/live';
+
+/** `just now`, `12 s ago`, `3 min ago` */
+export function agoOf(at: number, now: number): string {
+  const ms = Math.max(now - at, 0);
+  return ms < 2000 ? 'just now' : `${formatBriefly(Math.floor(ms / 1000) * 1e6)} ago`;
+}
+
+/** `in 3 s`; nothing for a time that is over. */
+export function inTime(at: number, now: number): string {
+  const seconds = Math.ceil((at - now) / 1000);
+  return seconds <= 0 ? 'now' : `in ${formatBriefly(seconds * 1e6)}`;
+}
+
+/** How a source stands, in a word or two. */
+export function contactOf({ contact, trouble }: FollowState): string {
+  if (trouble !== null && contact !== 'stopped') return contact === 'waiting' ? 'needs you' : 'trying again';
+  switch (contact) {
+    case 'opening':
+      return 'opening';
+    case 'live':
+      return 'live';
+    case 'retrying':
+      return 'trying again';
+    case 'waiting':
+      return 'needs you';
+    case 'stopped':
+      return 'stopped';
+    case 'ended':
+      return 'ended';
+  }
+}
+
+/** What happened, in one line. */
+export function newsOf(news: LiveNews): string {
+  switch (news.kind) {
+    case 'failure': {
+      const where = news.step === null ? news.runName : `${news.step} in ${news.runName}`;
+      return `${where} failed${news.message === '' ? '' : `: ${news.message}`}`;
+    }
+    case 'ended':
+      return `${news.runName} ${news.outcome}`;
+    case 'stop':
+      return `Stop hit in ${news.runName}: ${news.name}`;
+    case 'rule':
+      return `Rule broken in ${news.runName}: ${news.name}`;
+    case 'redone':
+      return `Events of ${news.runName} came late: ${formatNoun(news.events, 'position')} from ${news.position} on replayed again`;
+  }
+}
