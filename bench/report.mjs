@@ -26,6 +26,7 @@ export function rowsOf({
   compare,
   branch,
   share,
+  live = [],
   size,
 }) {
   return [
@@ -43,8 +44,34 @@ export function rowsOf({
     ...(compare ? compareRows(compare) : []),
     ...(branch ? branchRows(branch) : []),
     ...(share ? shareRows(share) : []),
+    ...live.flatMap((each) => liveRows(each, live[0])),
     ...(size ? sizeRows(size) : []),
   ];
+}
+
+function liveRows({ events, arrive, perEvent, head, anew }, smallest) {
+  const of = `behind ${events.toLocaleString('en')} events`;
+  const micros = (ms) => `${short(ms * 1000)} µs`;
+  const rows = [
+    row(
+      `an event that arrives ${of}, run open`,
+      '',
+      `p50 ${micros(arrive.p50)}, ${micros(perEvent)} with all that follows`,
+    ),
+    row(
+      `arrived → state behind it told, ${of}`,
+      '',
+      `p50 ${ms(head.p50)}, p95 ${ms(head.p95)}; all anew ${ms(anew)}`,
+    ),
+  ];
+  if (smallest.events < events) {
+    const growth = arrive.p50 / smallest.arrive.p50;
+    const than = smallest.events.toLocaleString('en');
+    rows.push(
+      row(`an event that arrives ${of}: p50 ÷ p50 of ${than}`, '≤ 1.5 ×', ratio(growth), growth <= 1.5),
+    );
+  }
+  return rows;
 }
 
 function questionRows({ events, writes, lines, wholes, hits, search, stream }) {

@@ -21,6 +21,7 @@ const PARTS = [
   'compare',
   'branch',
   'share',
+  'live',
 ];
 
 const { values } = parseArgs({
@@ -48,6 +49,7 @@ const { measureCompare } = await import('./measure/compare.mjs');
 const { measureReopen } = await import('./measure/reopen.mjs');
 const { measureBranch } = await import('./measure/branch.mjs');
 const { measureShare } = await import('./measure/share.mjs');
+const { measureLive } = await import('./measure/live.mjs');
 const { measureSize } = await import('./measure/size.mjs');
 
 const SYSTEMS = ['mfm', 'noetl', 'enact', 'dag-executor'];
@@ -56,7 +58,7 @@ const SIZES = values.quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000];
 /** A runtimo log of so many events holds 100,000 spans. */
 const EVENTS_OF_SPANS = 231_040;
 
-const found = { ingest: [], opened: [], scrub: [], frames: [], reopen: [], questions: [] };
+const found = { live: [], ingest: [], opened: [], scrub: [], frames: [], reopen: [], questions: [] };
 const urls = await serve();
 const browser = await startBrowser(urls);
 try {
@@ -75,6 +77,8 @@ try {
   }
   if (wants('branch')) await branch(10_000);
   if (wants('share')) await share(10_000);
+  if (wants('live'))
+    for (const events of values.quick ? [10_000, 100_000] : [10_000, 1_000_000]) await live(events);
   if (wants('frames'))
     for (const events of values.quick ? [EVENTS_OF_SPANS] : [EVENTS_OF_SPANS, 1_000_000])
       await frames(events);
@@ -168,6 +172,18 @@ async function share(events) {
   const { run } = await app.openRun(id);
   say('sharing them');
   found.share = await measureShare(browser, app, id, { run, events, log, rounds: 5 });
+  await app.load();
+  await app.ask('removeAll', { notes: true });
+  await app.page.close();
+}
+
+/** Following a log that has so many events already. */
+async function live(events) {
+  const more = 20_000;
+  const log = logOf('runtimo', { events: events + more });
+  say(`following a log of ${events.toLocaleString('en')} events`);
+  const app = await browser.newApp();
+  found.live.push(await measureLive(app, log, { events, more }));
   await app.load();
   await app.ask('removeAll', { notes: true });
   await app.page.close();

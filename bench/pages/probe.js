@@ -136,7 +136,9 @@
   async function openRun(log) {
     const { landing } = await ask('log', { log });
     const view = await ask('run', { log, run: landing.run });
-    await noticed((each) => each.kind === 'run' && each.id === log && each.built === each.total);
+    await noticed(
+      (each) => each.kind === 'run' && each.id === log && each.progress.built === each.progress.total,
+    );
     return { run: landing.run, events: view.events };
   }
 
