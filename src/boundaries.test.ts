@@ -38,7 +38,8 @@ const RULES: Readonly<
       'redact',
     ],
   },
-  queries: { code: ['model', 'lib', 'ui-state'], types: ['engine', 'replay'] },
+  // Handles of files are kept by the page itself: only it can ask the reader for the permission to use them.
+  queries: { code: ['model', 'lib', 'ui-state', 'store'], types: ['engine', 'replay'] },
   'ui-state': { code: ['model', 'lib'], types: ['engine'] },
   share: { code: ['model', 'lib'] },
   views: {

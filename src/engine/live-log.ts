@@ -6,7 +6,7 @@ import type { RunTrace } from '../ingest/settle';
 import { LINE_FEED } from '../lib/ascii';
 import { Rate } from '../lib/rate';
 import { Fault } from '../model/errors';
-import type { FollowKind, Restart } from '../model/follow';
+import type { FollowPlan, Restart } from '../model/follow';
 import type { LiveNews, LiveView, Watch } from '../model/live';
 import type { Source } from '../model/source';
 import { LiveAttempts } from './live-attempts';
@@ -15,11 +15,7 @@ import { type RecognisedLog, recognise } from './recognise';
 import { type ReadLog, summarise } from './summarise';
 
 /** What follows a log: what it is called, and where from, for people. */
-export interface Following {
-  readonly kind: FollowKind;
-  readonly name: string;
-  readonly from: string;
-}
+export type Following = Pick<FollowPlan, 'kind' | 'name' | 'from' | 'address'>;
 
 /** What arrived of one file since it was begun, or begun anew. */
 export interface Generation {
@@ -217,9 +213,12 @@ export class LiveLog {
     const outcomes: Record<string, number> = {};
     for (const { outcome } of runs) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     const first = runs.toSorted((a, b) => rankOf(a.outcome) - rankOf(b.outcome) || after(b.end, a.end));
+    const { kind, name, from } = following;
     return {
       log: this.id,
-      ...following,
+      kind,
+      name,
+      from,
       systemLabel: recognised?.plan.format.label ?? null,
       events: this.events,
       perSecond: this.rate.perSecond,

@@ -20,9 +20,14 @@ export function faultOfAnswer(url: URL, { status, headers }: Response): Fault | 
 
 /** What the first bytes of a body tell; null where it may be a log. */
 export function faultOfHead(url: URL, head: Uint8Array): Fault | null {
-  if (!PAGE.test(new TextDecoder().decode(head))) return null;
+  if (!beginsAsPage(head)) return null;
   const raw = rawAddressOf(url);
   return new Fault('hosted-page', { host: url.host, address: url.href, ...(raw === null ? {} : { raw }) });
+}
+
+/** Are these the first bytes of a web page? */
+export function beginsAsPage(head: Uint8Array): boolean {
+  return PAGE.test(new TextDecoder().decode(head));
 }
 
 /** An http address is not fetched by a page that came over https, except from this machine. */

@@ -26,7 +26,7 @@ export interface FollowState {
   readonly contact: Contact;
   /** When it was heard of last, in milliseconds of this computer's clock; null if never. */
   readonly lastContact: number | null;
-  /** What is wrong, for `retrying` and `waiting`; the sentences live in `views/follow/follow-messages.ts`. */
+  /** What is wrong, for `retrying` and `waiting`, or left out, for `live`; the sentences live in `views/follow/follow-messages.ts`. */
   readonly trouble: FollowTrouble | null;
   /** When it is tried again, in milliseconds of this computer's clock; null where it is not. */
   readonly nextTry: number | null;
@@ -64,10 +64,12 @@ export type FollowTroubleCode =
   | 'not-the-kind'
   /** More than may be read again and again from a server that cannot send parts. */
   | 'too-large'
+  /** More files than are followed of one folder; told with `live`, since those that are followed are well. */
+  | 'too-many'
   /** The policy of this page does not let it ask there. */
   | 'policy';
 
-/** What is wrong, with the facts that its sentence needs: `status`, `seconds`, `host`, `name`, `limit`. */
+/** What is wrong, with the facts that its sentence needs: `status`, `seconds`, `host`, `name`, `limit`, `count`, `bytes`. */
 export interface FollowTrouble {
   readonly code: FollowTroubleCode;
   readonly facts: Readonly<Record<string, string | number>>;
@@ -115,6 +117,8 @@ export interface FollowPlan {
   readonly name: string;
   /** Where it comes from, for people: "wal.jsonl on this computer", "localhost:8082". */
   readonly from: string;
+  /** Where it can be asked again, for sources that have an address. */
+  readonly address?: string;
   /** Begins to follow it. */
   start(sink: FollowSink, world: FollowWorld): Follower;
 }

@@ -1,4 +1,4 @@
-import type { FollowKind } from './follow';
+import type { FollowPlan } from './follow';
 import type { SystemId } from './format';
 import type { LogSummary } from './log';
 import type { Severity } from './problem';
@@ -41,7 +41,7 @@ export interface LibraryEntry {
   /** The moment that was looked at last: run id and position. */
   readonly moment: { readonly run: string; readonly position: number } | null;
   /** What it is or was followed from, while it is not read as a whole. */
-  readonly following?: { readonly kind: FollowKind; readonly name: string; readonly from: string };
+  readonly following?: Pick<FollowPlan, 'kind' | 'name' | 'from' | 'address'>;
   /** The replay that brought it, where one did. */
   readonly shared?: SharedFrom;
 }

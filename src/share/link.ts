@@ -1,6 +1,7 @@
 import { type Arrival, parseArrival, printArrival } from './arrival';
 import { type CompareLink, parseCompare, printCompare } from './compare-link';
 import { type DropLink, parseDrop, printDrop } from './drop-link';
+import { type FollowLink, parseFollow, printFollow } from './follow-link';
 import { parsePosition, parseStretch, printStretch } from './keys';
 import { stamped, upgraded } from './versions';
 
@@ -9,7 +10,8 @@ import { stamped, upgraded } from './versions';
  * server ever sees it. Version 2:
  * `#/log/<id>/run/<run>?at=<position>&tab=<panel>&range=<from>-<to>&path=<pointer>&pin=<pointer>&q=<query>&rule=<name: query>&v=2`,
  * with the keys of {@link Arrival} where it was made to be sent; a link may have several pins, rules and notes. `#/help`
- * is the help page, `#/compare/…` two runs ({@link CompareLink}), `#/data/…` a replay ({@link DataLink}), `#/drop/…` one in a store ({@link DropLink}). A key that
+ * is the help page, `#/compare/…` two runs ({@link CompareLink}), `#/data/…` a replay ({@link DataLink}), `#/drop/…` one in a store ({@link DropLink}),
+ * `#/follow/…` an address that is to be followed ({@link FollowLink}). A key that
  * makes no sense spoils only itself, and one that a later version adds is passed over; docs/links.md tells them all.
  */
 export type Link =
@@ -20,6 +22,7 @@ export type Link =
   | CompareLink
   | DataLink
   | DropLink
+  | FollowLink
   | {
       readonly page: 'log';
       readonly log: string;
@@ -89,6 +92,7 @@ export function parseLink(hash: string): Link {
   if (page === 'help' || page === 'monitor') return { page };
   if (page === 'compare') return parseCompare(parts.slice(1), keys) ?? LIBRARY;
   if (page === 'drop') return parseDrop(parts.slice(1));
+  if (page === 'follow') return parseFollow(parts.slice(1));
   if (page !== 'log' || !log || log.length > MAX_LOG) return LIBRARY;
   const range = parseStretch(keys.get('range'));
   const pointer = pointerOf(keys.get('path'));
@@ -118,6 +122,7 @@ export function printLink(link: Link): string {
   if (link.page === 'compare') return printCompare(link);
   if (link.page === 'data') return `#${DATA}${link.text}`;
   if (link.page === 'drop') return printDrop(link);
+  if (link.page === 'follow') return printFollow(link);
   const run = link.run === null ? '' : `/run/${encodeURIComponent(link.run)}`;
   const keys = new URLSearchParams();
   if (link.position !== null) keys.set('at', String(link.position));

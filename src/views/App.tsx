@@ -38,6 +38,9 @@ const ComparePage = lazy(loadCompare);
 // Fetched as soon as the page is idle, so that comparing asks the network for nothing.
 whenIdle(() => void loadCompare());
 const DropPage = lazy(() => import('./share/DropPage').then((module) => ({ default: module.DropPage })));
+const FollowAddressPage = lazy(() =>
+  import('./follow/FollowAddressPage').then((module) => ({ default: module.FollowAddressPage })),
+);
 
 const MonitorPage = lazy(() =>
   import('./monitor/MonitorPage').then((module) => ({ default: module.MonitorPage })),
@@ -130,6 +133,12 @@ function Page({ link }: { link: Link }) {
       return (
         <Suspense fallback={null}>
           <DropPage key={JSON.stringify(link)} link={link} />
+        </Suspense>
+      );
+    case 'follow':
+      return (
+        <Suspense fallback={null}>
+          <FollowAddressPage key={link.address} address={link.address} />
         </Suspense>
       );
     case 'log':

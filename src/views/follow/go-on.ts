@@ -1,9 +1,48 @@
+import { filePlan, folderPlan } from '../../intake/follow/follow-files';
+import { urlPlan } from '../../intake/follow/follow-url';
+import type { FollowPlan } from '../../model/follow';
 import type { LibraryEntry } from '../../model/library';
+import { handleOf } from '../../queries/handles';
+import { connectTo } from '../../tighten';
+import { startFollowing } from './start-following';
 
 /**
- * Goes on with a log that was followed before.
- * @returns why that is not possible; null where it goes on
+ * Goes on with a log that was followed before its tab was closed.
+ * @returns why that is not possible, and what is; null where it goes on
  */
 export async function goOnWith(entry: LibraryEntry): Promise<string | null> {
-  return `${entry.name} cannot be gone on with.`;
+  const plan = await planOf(entry);
+  if (typeof plan === 'string') return plan;
+  await startFollowing(plan, entry.id);
+  return null;
+}
+
+/** The page may have to be loaded anew before it may ask there. */
+function goOnAt({ from, address }: NonNullable<LibraryEntry['following']>): FollowPlan | string {
+  const url = address === undefined ? null : new URL(address);
+  if (url === null || !connectTo(url.origin))
+    return `This page may not ask ${from} any more. Follow it anew.`;
+  return urlPlan(url);
+}
+
+async function planOf({ id, name, following }: LibraryEntry): Promise<FollowPlan | string> {
+  switch (following?.kind) {
+    case 'file':
+    case 'folder': {
+      const handle = await handleOf(id).catch(() => null);
+      if (handle === null)
+        return `This browser has forgotten which ${following.kind} it was. Follow it anew; what is here can be kept as it is.`;
+      return handle.kind === 'directory'
+        ? folderPlan(handle as FileSystemDirectoryHandle)
+        : filePlan(handle as FileSystemFileHandle);
+    }
+    case 'url':
+      return goOnAt(following);
+    case 'noetl':
+      return `Connect to ${following.from} and follow the execution anew; what is here can be kept as it is.`;
+    case 'command-line':
+      return 'Run walkback open --follow again; what is here can be kept as it is.';
+    default:
+      return `${name} cannot be gone on with. What is here can be kept as it is.`;
+  }
 }

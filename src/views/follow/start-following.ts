@@ -23,8 +23,9 @@ const followers = new Map<string, Follower>();
  * @param known the log that is gone on with
  */
 export async function startFollowing(plan: FollowPlan, known: string | null = null): Promise<string | null> {
-  const { kind, name, from } = plan;
-  const log = await ask('follow', { following: { kind, name, from }, log: known });
+  const { kind, name, from, address } = plan;
+  const following = { kind, name, from, ...(address === undefined ? {} : { address }) };
+  const log = await ask('follow', { following, log: known });
   return new Promise((resolve) => {
     const { begin, told } = useFollows.getState();
     begin({ log, kind, name, from, state: OPENING });

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { SAMPLES } from '../../intake/samples';
 import { PASSING } from '../../lib/embedded';
 import { useLibrary } from '../../queries/engine';
@@ -10,6 +11,10 @@ import { Failed } from '../parts/Failed';
 import { KeyCaps } from '../parts/KeyCaps';
 import css from './LibraryPage.module.css';
 import { LibraryTable } from './LibraryTable';
+
+const FollowButtons = lazy(() =>
+  import('../follow/FollowButtons').then((module) => ({ default: module.FollowButtons })),
+);
 
 /** What to do first, the logs that are kept here, and samples to try: first of all where nothing is kept yet. */
 export function LibraryPage() {
@@ -33,6 +38,11 @@ export function LibraryPage() {
         <div className={css.open}>
           <OpenAnew />
         </div>
+        {!PASSING && (
+          <Suspense fallback={null}>
+            <FollowButtons />
+          </Suspense>
+        )}
       </section>
       {error && <Failed error={error} name="the library" />}
       {data && data.entries.length > 0 ? (

@@ -9,6 +9,7 @@ import { SEVERITIES } from '../../model/problem';
 import { ask, useFormats } from '../../queries/engine';
 import { resumeLog } from '../../queries/take';
 import { printLink } from '../../share/link';
+import { useFollows } from '../../ui-state/follows';
 import { messageOf } from '../messages';
 import { Button } from '../parts/Button';
 import { Clock } from '../parts/Clock';
@@ -78,6 +79,7 @@ function EntryRow({ entry, interrupted }: { entry: LibraryEntry; interrupted: bo
   // Of a log that is to be deleted and has notes: how many.
   const [notes, setNotes] = useState(0);
   const unread = entry.state === 'reading';
+  const followed = useFollows(({ follows }) => entry.id in follows);
   const label = useFormats().find((format) => format.id === entry.system)?.label ?? entry.system;
   return (
     <tr>
@@ -91,6 +93,9 @@ function EntryRow({ entry, interrupted }: { entry: LibraryEntry; interrupted: bo
         )}
         {interrupted && <span className={css.state}>reading was interrupted</span>}
         {unread && !interrupted && <span className={css.state}>being read</span>}
+        {entry.state === 'following' && (
+          <span className={css.state}>{followed ? 'followed now' : 'was followed'}</span>
+        )}
         {entry.hash && <CopyId id={entry.hash} what="content hash" />}
         {!entry.kept && <span className={css.state}>not kept after closing the tab</span>}
       </th>
