@@ -164,7 +164,8 @@ export class Engine {
   // ── Library ──────────────────────────────────────────────────────────────────────────────────────
 
   async library(): Promise<Library> {
-    const library = await this.keeper.list();
+    const kept = await this.keeper.list();
+    const library = { ...kept, entries: kept.entries.map((entry) => this.live.entry(entry.id) ?? entry) };
     for (const { id, state } of library.entries)
       if (state === 'reading' && !library.interrupted.includes(id)) this.watch(id);
     return library;

@@ -1,16 +1,15 @@
-import { formatOf } from '../formats';
-import { FLAG } from '../ingest/columns';
 import { LiveReader } from '../ingest/live-reader';
 import type { PlannedPart } from '../ingest/read-log';
 import type { RunTrace } from '../ingest/settle';
 import { LINE_FEED } from '../lib/ascii';
+import { parseJson } from '../lib/json';
 import { Rate } from '../lib/rate';
 import { Fault } from '../model/errors';
 import type { FollowPlan, Restart } from '../model/follow';
 import type { LiveNews, LiveView, Watch } from '../model/live';
 import type { Source } from '../model/source';
 import { LiveAttempts } from './live-attempts';
-import { hitsAmong } from './live-watches';
+import { LiveReporter } from './live-news';
 import { type RecognisedLog, recognise } from './recognise';
 import { type ReadLog, summarise } from './summarise';
 
@@ -30,8 +29,6 @@ const UNKNOWN_BYTES = 256 << 10;
 const STEP_BYTES = 4 << 20;
 /** Runs that a view lists. */
 const MAX_RUNS = 300;
-/** News of one picture. */
-const MAX_NEWS = 20;
 
 /**
  * A log while it is followed. What arrives is read at once; a {@link picture} for lists, timelines and states is made of
@@ -50,11 +47,8 @@ export class LiveLog {
   private recognised: RecognisedLog | null = null;
   private readonly rate = new Rate();
   private attempts = new LiveAttempts();
-  private lastFailure: LiveView['lastFailure'] = null;
-  /** Of each run, how much of it was looked at for news. */
-  private readonly seen = new Map<string, { events: number; ended: boolean }>();
+  private readonly reporter = new LiveReporter();
   private readonly strays = new Set<string>();
-  private opened = false;
 
   constructor(
     readonly id: string,
@@ -127,7 +121,11 @@ export class LiveLog {
       return;
     }
     const part = log.plan.parts[0]!;
-    if (part.framing.kind === 'document') throw new Fault('follow-whole', { name: generation.file });
+    if (part.framing.kind === 'document') {
+      // The beginning of a list may look like a document.
+      if (generation.size < UNKNOWN_BYTES && !isWhole(new TextDecoder().decode(begun))) return;
+      throw new Fault('follow-whole', { name: generation.file });
+    }
     this.recognised ??= log;
     this.reader ??= new LiveReader(log.plan.format, log.plan.shape);
     this.reader.begin(part);
@@ -160,51 +158,7 @@ export class LiveLog {
 
   /** What is new in the picture since the last time it was asked; of a log that was just opened, nothing. */
   async news(watches: readonly Watch[]): Promise<LiveNews[]> {
-    const { log, recognised } = this;
-    if (log === null || recognised === null) return [];
-    const { index, summary } = log;
-    const news: LiveNews[] = [];
-    for (const run of summary.runs) {
-      const before = this.seen.get(run.id) ?? { events: 0, ended: false };
-      const ended = !GOING_ON.has(run.outcome);
-      this.seen.set(run.id, { events: run.events, ended });
-      if (run.events === before.events) continue;
-      const first = index.starts[run.index]!;
-      const place = (position: number) => ({ run: run.id, runName: run.name, position });
-      for (let position = before.events; position < run.events; position++) {
-        if (
-          (index.columns.flags[first + position]! & (FLAG.failing | FLAG.duplicate | FLAG.conflict)) !==
-          FLAG.failing
-        )
-          continue;
-        const thread = index.columns.thread[first + position]!;
-        const step = thread === 0 ? null : index.threads.get(thread).replace('\0', ' · ');
-        const message = this.messageAt(index.columns.offset[first + position]!);
-        this.lastFailure = { ...place(position), step, message };
-        if (news.length < MAX_NEWS) news.push({ kind: 'failure', ...this.lastFailure });
-      }
-      if (ended && !before.ended && news.length < MAX_NEWS)
-        news.push({ kind: 'ended', ...place(run.events - 1), outcome: run.outcome });
-      if (this.opened && watches.length > 0) {
-        const source = {
-          format: formatOf(summary.system),
-          shape: summary.shape,
-          index,
-          records: log.records,
-        };
-        const rows = { first: first + before.events, count: run.events - before.events };
-        for (const hit of await hitsAmong(source, watches, rows))
-          if (news.length < MAX_NEWS)
-            news.push({ kind: hit.watch.kind, name: hit.watch.name, ...place(hit.row - first) });
-      }
-    }
-    const told = this.opened ? news : [];
-    this.opened = true;
-    return told;
-  }
-
-  private messageAt(offset: number): string {
-    return this.reader?.messageAt(offset) ?? '';
+    return this.log === null ? [] : this.reporter.of(this.log, watches);
   }
 
   view(): LiveView {
@@ -238,7 +192,7 @@ export class LiveLog {
       })),
       openCount: this.attempts.count,
       open: this.attempts.list(runs),
-      lastFailure: this.lastFailure,
+      lastFailure: this.reporter.lastFailure,
       redone: this.redone,
     };
   }
@@ -272,10 +226,17 @@ export class LiveLog {
   }
 }
 
+function isWhole(text: string): boolean {
+  try {
+    parseJson(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const CUT_SHORT =
   'The file was cut short while it was followed. What had been read of it before is kept; what was written in between may be missing.';
-
-const GOING_ON: ReadonlySet<string> = new Set(['running', 'waiting', 'unknown']);
 
 /** What wants to be looked at first. */
 function rankOf(outcome: string): number {

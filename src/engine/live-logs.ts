@@ -61,6 +61,11 @@ export class LiveLogs {
     return this.followed.has(id);
   }
 
+  /** The library's line of a followed log, as it is now; null for others. */
+  entry(id: string): LibraryEntry | null {
+    return this.followed.has(id) ? (this.logs.get(id)?.entry ?? null) : null;
+  }
+
   /** What is asked of events as they arrive. */
   watch(watches: readonly Watch[]): void {
     this.watches = watches;

@@ -81,11 +81,6 @@ export class LiveReader {
     return this.known.get(file) ?? null;
   }
 
-  /** What a failing event says, by the offset of its record; null where it was not kept. */
-  messageAt(offset: number): string | null {
-    return this.indexer.messages.get(offset) ?? null;
-  }
-
   /** Begins a file, or begins it anew: what was left of a record before is then reported as cut off. */
   begin(about: LiveFile): void {
     this.end(about.file);

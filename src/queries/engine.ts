@@ -65,10 +65,19 @@ const SETTLED_KINDS: ReadonlySet<unknown> = new Set([
   'editable',
 ]);
 
+/** Between two looks at the library while a log grows. */
+const LIBRARY_MS = 2_000;
+let librarySeen = Number.NEGATIVE_INFINITY;
+
 /** A followed log has grown: asked again is what its end is part of; everything, where events were done again. */
 function showGrown({ id, grown, news }: Extract<Notice, { kind: 'live' }>): void {
   void queryClient.invalidateQueries({ queryKey: ['monitor'] });
   if (!grown) return;
+  // Its numbers stand in the library too, where nobody counts along.
+  if (performance.now() - librarySeen > LIBRARY_MS) {
+    librarySeen = performance.now();
+    void queryClient.invalidateQueries({ queryKey: ['library'] });
+  }
   const redone = news.some(({ kind }) => kind === 'redone');
   void queryClient.invalidateQueries({ queryKey: ['log', id] });
   void queryClient.invalidateQueries({

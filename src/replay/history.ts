@@ -49,6 +49,8 @@ export class History implements StateReader {
   private restOf: NumberLists = SparseLists.build(0, 0, 0, () => -1);
   /** Growing: all changes of each node. */
   private readonly growing: GrowingLists | null;
+  /** Growing: how many nodes there were before each event; one entry more than events. */
+  private readonly nodesBefore = new NumberList();
   private sealedEvents = 0;
   private sealedNodes = 1;
   private readonly childIndexes = new Map<number, ChildIndex>();
@@ -65,6 +67,7 @@ export class History implements StateReader {
     this.paths = new PathTable(known, grows);
     this.values = new ValueTable(known);
     this.eventStart.push(0);
+    this.nodesBefore.push(this.paths.size);
   }
 
   /** Events appended so far, whether sealed or not. */
@@ -99,7 +102,9 @@ export class History implements StateReader {
   append(changes: readonly Change[], payload: Json): void {
     for (const change of changes) this.write(change, payload);
     this.eventStart.push(this.changeNode.length);
-    if (this.growing !== null) this.showAll();
+    if (this.growing === null) return;
+    this.nodesBefore.push(this.paths.size);
+    this.showAll();
   }
 
   private showAll(): void {
@@ -109,7 +114,7 @@ export class History implements StateReader {
 
   /**
    * Takes back the events from `position` on, of a history that grows: a late event belongs before them. Costs what
-   * they wrote, not what is before them.
+   * they wrote, and a pass over the paths where they wrote new ones; no record is read for it.
    */
   cut(position: Position): void {
     const { growing } = this;
@@ -122,11 +127,14 @@ export class History implements StateReader {
       touched.add(this.paths.parent(node));
       growing.cut(node, keep);
     }
+    // Reducers see names in the order in which they were first written: those that were not yet are not there.
+    this.paths.cut(this.nodesBefore.at(position));
+    this.nodesBefore.cut(position + 1);
     this.changeNode.cut(keep);
     this.changeValue.cut(keep);
     this.eventStart.cut(position + 1);
     for (const node of touched) this.last[node] = this.ownChangeBefore(node, keep);
-    for (const node of touched) this.liveChildren[node] = this.countLiving(node);
+    for (const node of touched) this.liveChildren[node] = node < this.paths.size ? this.countLiving(node) : 0;
     this.childIndexes.clear();
     this.showAll();
   }

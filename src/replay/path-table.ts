@@ -134,6 +134,16 @@ export class PathTable {
     };
   }
 
+  /** Takes back all but the first `size` nodes of a table that grows, as if the others had never been made. */
+  cut(size: number): void {
+    if (this.growing === null) throw new Error('Only a table that grows can be cut');
+    if (size >= this.size) return;
+    for (let node = size; node < this.size; node++) this.growing.cut(this.parents.at(node), node);
+    this.parents.cut(size);
+    this.keys.cut(size);
+    this.fill();
+  }
+
   /** Lists the children of each node; paths can still be added, and are listed next time. */
   seal(): void {
     if (this.growing !== null) return;
@@ -210,7 +220,12 @@ export class PathTable {
 
   private rehash(): void {
     this.mask = this.table.length * 2 - 1;
-    this.table = new Int32Array(this.mask + 1).fill(NONE);
+    this.table = new Int32Array(this.mask + 1);
+    this.fill();
+  }
+
+  private fill(): void {
+    this.table.fill(NONE);
     for (let node = 1; node < this.size; node++) {
       this.table[this.slotOf(this.parents.at(node), this.keys.at(node))] = node;
     }

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Notice } from '../../engine/notice';
 import { formatBytes } from '../../lib/format';
@@ -20,7 +20,7 @@ import { showSign } from './tab-sign';
 import { newsOf } from './words';
 
 /** News that are shown at once. */
-const SHOWN = 3;
+const SHOWN = 12;
 
 /**
  * What this tab does while it follows something: asks the reader's stops and rules of what arrives, says quietly what
@@ -106,21 +106,27 @@ function notifySystem(text: string, tag: string): void {
   }
 }
 
-/** The last things that happened, each with its place. */
+/** What happened last, in a line; all of it for who asks. */
 function News() {
   const { heard, dismiss, dismissAll } = useFollows();
-  const shown = heard.slice(-SHOWN);
+  const [all, setAll] = useState(false);
+  const shown = all ? heard.slice(-SHOWN) : heard.slice(-1);
   return (
-    <div className={css.news} role="log" aria-label="What happened while following">
-      {shown.map((each) => (
-        <NewsItem key={each.id} heard={each} onDismiss={() => dismiss(each.id)} />
-      ))}
-      {heard.length > SHOWN && (
-        <Button className={css.more} onClick={dismissAll}>
-          Dismiss all {heard.length}
-        </Button>
+    <section className={css.news} aria-label="What happened while following">
+      {heard.length > 1 && (
+        <div className={css.head}>
+          <Button aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? 'Only the last' : `${heard.length - 1} more`}
+          </Button>
+          <Button onClick={dismissAll}>Dismiss all</Button>
+        </div>
       )}
-    </div>
+      <div role="log" className={css.list}>
+        {shown.map((each) => (
+          <NewsItem key={each.id} heard={each} onDismiss={() => dismiss(each.id)} />
+        ))}
+      </div>
+    </section>
   );
 }
 
@@ -128,11 +134,9 @@ function NewsItem({ heard: { log, news, at }, onDismiss }: { heard: Heard; onDis
   const { run, position } = news;
   return (
     <div className={css.item} data-alarm={isAlarm(news)}>
-      <a href={printLink({ page: 'log', log, run, position, tab: null })}>
+      <time dateTime={new Date(at).toISOString()}>{new Date(at).toLocaleTimeString()}</time>
+      <a href={printLink({ page: 'log', log, run, position, tab: null })} title={newsOf(news)}>
         {newsOf(news)}
-        <small>
-          {new Date(at).toLocaleTimeString()}, position {position}
-        </small>
       </a>
       <Button look="quiet" icon={<X aria-hidden />} label="Dismiss" onClick={onDismiss} />
     </div>

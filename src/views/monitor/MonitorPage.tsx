@@ -187,10 +187,18 @@ function OpenAttempts({ views, now }: { views: readonly LiveView[]; now: number 
                 <th scope="col">Step</th>
                 <th scope="col">Run</th>
                 <th scope="col">Log</th>
-                <th scope="col">Attempt</th>
-                <th scope="col">Open for</th>
-                <th scope="col">Silent for</th>
-                <th scope="col">Usually takes</th>
+                <th scope="col" className={css.number}>
+                  Attempt
+                </th>
+                <th scope="col" className={css.number}>
+                  Open for
+                </th>
+                <th scope="col" className={css.number}>
+                  Silent for
+                </th>
+                <th scope="col" className={css.number}>
+                  Usually takes
+                </th>
                 <th scope="col">State</th>
               </tr>
             </thead>
@@ -251,10 +259,18 @@ function Runs({ views, now }: { views: readonly LiveView[]; now: number }) {
               <th scope="col">Outcome</th>
               <th scope="col">Run</th>
               <th scope="col">Log</th>
-              <th scope="col">Events</th>
-              <th scope="col">Failed steps</th>
-              <th scope="col">Open attempts</th>
-              <th scope="col">Last event</th>
+              <th scope="col" className={css.number}>
+                Events
+              </th>
+              <th scope="col" className={css.number}>
+                Failed steps
+              </th>
+              <th scope="col" className={css.number}>
+                Open attempts
+              </th>
+              <th scope="col" className={css.number}>
+                Last event
+              </th>
             </tr>
           </thead>
           <tbody>

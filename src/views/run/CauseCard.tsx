@@ -158,7 +158,10 @@ function isUnended({ outcome }: RunView['run']): boolean {
 
 /** What a restart would do; of a part that somebody cut out to share it, that it ends here says nothing. */
 function Unended({ view, runRef, words }: CauseCardProps) {
-  const origin = useLog(runRef.log).data?.entry.shared?.origin;
+  const entry = useLog(runRef.log).data?.entry;
+  const origin = entry?.shared?.origin;
+  // What stands open goes on: nobody thinks of a restart yet.
+  if (entry?.state === 'following') return null;
   if (!origin || !isPart(origin)) return <RestartLine view={view} runRef={runRef} />;
   return (
     <p className={css.plain}>

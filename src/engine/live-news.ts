@@ -1,0 +1,103 @@
+import { formatOf } from '../formats';
+import { FLAG } from '../ingest/columns';
+import { type EventIndex, itemKeyOf, spotOf, stepKeyOf } from '../ingest/indexer';
+import { actOf } from '../model/event';
+import type { LiveNews, LivePlace, LiveView, Watch } from '../model/live';
+import type { RunSummary } from '../model/log';
+import type { ReplaySource } from './build-history';
+import { messageAt } from './chain';
+import { hitsAmong } from './live-watches';
+import { nameOf } from './run-lanes';
+import type { ReadLog } from './summarise';
+
+/** News of one picture. */
+const MAX_NEWS = 20;
+/** How far before the end of what was known late events are looked for. */
+const LOOK_BACK = 1_000;
+
+/** Tells what of a followed log is new from picture to picture. What was there at the beginning is no news. */
+export class LiveReporter {
+  /** What failed last. */
+  lastFailure: LiveView['lastFailure'] = null;
+  /** Of each run, how many events were looked at. */
+  private readonly seen = new Map<string, number>();
+  /** Events that stand behind so many of the log's bytes have come since. */
+  private size = 0;
+  private begun = false;
+
+  /** What happened since the last picture; the first few of each. */
+  async of(log: ReadLog, watches: readonly Watch[]): Promise<LiveNews[]> {
+    const news: LiveNews[] = [];
+    for (const run of log.summary.runs) {
+      const before = this.seen.get(run.id) ?? 0;
+      this.seen.set(run.id, run.events);
+      if (run.events === before) continue;
+      const rows = freshRows(log.index, run, before - LOOK_BACK, this.size);
+      await this.report(log, run, rows, news);
+      if (this.begun && watches.length > 0) await report(log, run, rows, watches, news);
+    }
+    const told = this.begun ? news.slice(0, MAX_NEWS) : [];
+    this.begun = true;
+    this.size = log.summary.size;
+    return told;
+  }
+
+  private async report(log: ReadLog, run: RunSummary, rows: readonly number[], news: LiveNews[]) {
+    const { columns } = log.index;
+    const failing = rows.filter((row) => (columns.flags[row]! & NOTABLE) === FLAG.failing);
+    const end = rows.find((row) => actOf(columns.act[row]!) === 'run-end');
+    const last = failing.at(-1);
+    const told = this.begun ? failing.slice(0, MAX_NEWS) : [];
+    for (const row of told) news.push({ kind: 'failure', ...(await failureAt(log, run, row)) });
+    if (last !== undefined) this.lastFailure = await failureAt(log, run, last);
+    if (end !== undefined) news.push({ kind: 'ended', ...placeOf(log, run, end), outcome: run.outcome });
+  }
+}
+
+/** Repetitions fail nothing anew. */
+const NOTABLE = FLAG.failing | FLAG.duplicate | FLAG.conflict;
+
+/** The rows of a run from a position on that stand behind so many bytes of the log. */
+function freshRows({ columns, starts }: EventIndex, run: RunSummary, from: number, size: number): number[] {
+  const first = starts[run.index]!;
+  const rows: number[] = [];
+  for (let row = first + Math.max(from, 0); row < first + run.events; row++)
+    if (columns.offset[row]! >= size) rows.push(row);
+  return rows;
+}
+
+/** Places where watches hit, by themselves: rows that stand together are asked together. */
+async function report(
+  log: ReadLog,
+  run: RunSummary,
+  rows: readonly number[],
+  watches: readonly Watch[],
+  news: LiveNews[],
+): Promise<void> {
+  const [first = 0, last = -1] = [rows[0], rows.at(-1)];
+  const fresh = new Set(rows);
+  for (const { watch, row } of await hitsAmong(sourceOf(log), watches, { first, count: last - first + 1 }))
+    if (fresh.has(row)) news.push({ kind: watch.kind, name: watch.name, ...placeOf(log, run, row) });
+}
+
+function sourceOf({ summary, index, records }: ReadLog): ReplaySource {
+  return { format: formatOf(summary.system), shape: summary.shape, index, records };
+}
+
+function placeOf({ index }: ReadLog, run: RunSummary, row: number): LivePlace {
+  return { run: run.id, runName: run.name, position: row - index.starts[run.index]! };
+}
+
+async function failureAt(log: ReadLog, run: RunSummary, row: number) {
+  const source = sourceOf(log);
+  const { threads, stepNames, columns } = log.index;
+  const thread = columns.thread[row]!;
+  const message = (await messageAt(source, row)) ?? '';
+  const place = placeOf(log, run, row);
+  if (thread === 0) return { ...place, step: null, message };
+  const key = threads.get(thread);
+  const described = source.format.describe?.(await log.records.payload(spotOf(columns, row)));
+  const step = stepNames.get(thread) ?? described ?? nameOf(stepKeyOf(key));
+  const item = itemKeyOf(key);
+  return { ...place, step: item === null ? step : `${step} · ${item}`, message };
+}
