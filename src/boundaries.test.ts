@@ -60,7 +60,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   zustand: ['ui-state'],
   'lossless-json': ['lib'],
   papaparse: ['ingest', 'lib'],
-  'eventsource-parser': ['ingest'],
+  'eventsource-parser': ['ingest', 'intake'],
 };
 
 const SOURCES = import.meta.glob<string>(['./**/*.{ts,tsx}', '!./**/*.test.ts', '!./**/*.test.tsx'], {

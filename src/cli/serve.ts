@@ -131,7 +131,8 @@ async function stop(server: Server, sweeping: NodeJS.Timeout): Promise<void> {
   clearTimeout(cut);
 }
 
-function interrupted(): Promise<void> {
+/** Resolves on Ctrl+C, or when the system asks the process to end. */
+export function interrupted(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });

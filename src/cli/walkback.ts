@@ -4,6 +4,7 @@ import { AskedError, changes, check, inspect, type Outcome, state } from './comm
 import { compare } from './compare';
 import { readSources, UnreadableError } from './files';
 import { find } from './find';
+import { OPEN_HELP, open } from './open';
 import { rules } from './rules';
 import { serve } from './serve';
 import { share } from './share';
@@ -12,6 +13,7 @@ import { why } from './why';
 
 const USAGE = `walkback – walk a log back to the moment it broke
 
+  walkback open FILE… [--follow] [--port N] [--no-browser]      the files in your browser; - for standard input
   walkback inspect FILE… [--json]                               what the files hold, and what is wrong
   walkback state FILE… [--run ID] --at POSITION|last [--json]   a run's state after an event
   walkback changes FILE… [--run ID] --at POSITION|last [--json] what an event changed
@@ -52,11 +54,14 @@ const OPTIONS = {
   'max-size': { type: 'string' },
   'max-total': { type: 'string' },
   'max-lifetime': { type: 'string' },
+  follow: { type: 'boolean', default: false },
+  'no-browser': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 /** What each command may be told besides its files. */
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  open: ['follow', 'port', 'no-browser'],
   inspect: ['json'],
   state: ['run', 'at', 'json'],
   changes: ['run', 'at', 'json'],
@@ -83,6 +88,7 @@ function checkOptions(command: string, args: readonly string[]): void {
 async function run(args: readonly string[]): Promise<Outcome> {
   const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   const [command, ...files] = positionals;
+  if (values.help && command === 'open') return { text: OPEN_HELP, exit: 0 };
   if (values.help || command === undefined || command === 'help')
     return { text: USAGE, exit: values.help ? 0 : 2 };
   checkOptions(command, args);
@@ -92,6 +98,7 @@ async function run(args: readonly string[]): Promise<Outcome> {
     return serve(values, (text) => process.stdout.write(`${text}\n`));
   }
   if (files.length === 0) throw new AskedError(`Name at least one file.\n\n${USAGE}`);
+  if (command === 'open') return open(files, values, (text) => process.stdout.write(`${text}\n`));
   if (command === 'compare') {
     const sides = await Promise.all(files.map((file) => readSources([file])));
     return compare(sides, { ...values, choice: { on: values.mask, off: values.unmask } });

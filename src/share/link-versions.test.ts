@@ -70,6 +70,7 @@ test.each<[string, Link]>([
     },
   ],
   ['#/data/1gH4sI', { page: 'data', text: '1gH4sI' }],
+  ['#/open', { page: 'open' }],
 ])('version 2: %s', (hash, link) => {
   expect(parseLink(hash)).toEqual(link);
   expect(printLink(link)).toBe(hash);

@@ -22,6 +22,12 @@ test('links of version 1', () => {
   expect(printLink({ page: 'help' })).toBe('#/help');
 });
 
+test('what the command line opened has an address without a name', () => {
+  expect(parseLink('#/open')).toEqual({ page: 'open' });
+  expect(parseLink('#/open/etc/passwd?file=1')).toEqual({ page: 'open' });
+  expect(printLink({ page: 'open' })).toBe('#/open');
+});
+
 test('a broken or unknown key spoils only itself', () => {
   expect(parseLink('#/log/a/run/b?at=soon&tab=changes&zoom=3')).toMatchObject({
     run: 'b',

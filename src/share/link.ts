@@ -10,8 +10,8 @@ import { stamped, upgraded } from './versions';
  * server ever sees it. Version 2:
  * `#/log/<id>/run/<run>?at=<position>&tab=<panel>&range=<from>-<to>&path=<pointer>&pin=<pointer>&q=<query>&rule=<name: query>&v=2`,
  * with the keys of {@link Arrival} where it was made to be sent; a link may have several pins, rules and notes. `#/help`
- * is the help page, `#/compare/…` two runs ({@link CompareLink}), `#/data/…` a replay ({@link DataLink}), `#/drop/…` one in a store ({@link DropLink}),
- * `#/follow/…` an address that is to be followed ({@link FollowLink}). A key that
+ * is the help page, `#/monitor` what this tab follows, `#/compare/…` two runs ({@link CompareLink}), `#/data/…` a replay ({@link DataLink}), `#/drop/…` one in a
+ * store ({@link DropLink}), `#/follow/…` an address that is to be followed ({@link FollowLink}), `#/open` what `walkback open` was told to open. A key that
  * makes no sense spoils only itself, and one that a later version adds is passed over; docs/links.md tells them all.
  */
 export type Link =
@@ -19,6 +19,8 @@ export type Link =
   | { readonly page: 'help' }
   /** Everything that this tab follows. */
   | { readonly page: 'monitor' }
+  /** The files that were named on the command line that serves the page. */
+  | { readonly page: 'open' }
   | CompareLink
   | DataLink
   | DropLink
@@ -89,7 +91,7 @@ export function parseLink(hash: string): Link {
     .map(decode);
   const [page, log, word, run] = parts;
   const keys = upgraded(new URLSearchParams(query));
-  if (page === 'help' || page === 'monitor') return { page };
+  if (page === 'help' || page === 'monitor' || page === 'open') return { page };
   if (page === 'compare') return parseCompare(parts.slice(1), keys) ?? LIBRARY;
   if (page === 'drop') return parseDrop(parts.slice(1));
   if (page === 'follow') return parseFollow(parts.slice(1));
@@ -118,7 +120,7 @@ export function parseLink(hash: string): Link {
 /** Writes a link as the part of an address from `#` on. */
 export function printLink(link: Link): string {
   if (link.page === 'library') return '#/';
-  if (link.page === 'help' || link.page === 'monitor') return `#/${link.page}`;
+  if (link.page === 'help' || link.page === 'monitor' || link.page === 'open') return `#/${link.page}`;
   if (link.page === 'compare') return printCompare(link);
   if (link.page === 'data') return `#${DATA}${link.text}`;
   if (link.page === 'drop') return printDrop(link);

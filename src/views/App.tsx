@@ -46,6 +46,9 @@ const MonitorPage = lazy(() =>
   import('./monitor/MonitorPage').then((module) => ({ default: module.MonitorPage })),
 );
 const LiveShell = lazy(() => import('./follow/LiveShell').then((module) => ({ default: module.LiveShell })));
+const OpenedPage = lazy(() =>
+  import('./follow/OpenedPage').then((module) => ({ default: module.OpenedPage })),
+);
 
 // Only a link that asks for a hosted log needs it.
 const HostedBar = lazy(() => import('./intake/HostedBar').then((module) => ({ default: module.HostedBar })));
@@ -139,6 +142,12 @@ function Page({ link }: { link: Link }) {
       return (
         <Suspense fallback={null}>
           <FollowAddressPage key={link.address} address={link.address} />
+        </Suspense>
+      );
+    case 'open':
+      return (
+        <Suspense fallback={null}>
+          <OpenedPage />
         </Suspense>
       );
     case 'log':

@@ -1,5 +1,6 @@
 import { Play } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { SERVED_BY_OPEN } from '../../lib/served';
 import type { LibraryEntry } from '../../model/library';
 import { Button } from '../parts/Button';
 import { goOnWith } from './go-on';
@@ -9,6 +10,11 @@ import { finishFollowing } from './start-following';
 export function GoOn({ entry }: { entry: LibraryEntry }) {
   const [cannot, setCannot] = useState<string | null>(null);
   const goOn = async () => setCannot(await goOnWith(entry));
+  // The command line that serves this page was told to follow it: nobody has to say so twice.
+  const served = SERVED_BY_OPEN && entry.following?.kind === 'command-line';
+  useEffect(() => {
+    if (served) void goOnWith(entry).then(setCannot);
+  }, [served, entry]);
   return (
     <>
       <span role="status">

@@ -4,6 +4,7 @@ import type { FollowPlan } from '../../model/follow';
 import type { LibraryEntry } from '../../model/library';
 import { handleOf } from '../../queries/handles';
 import { connectTo } from '../../tighten';
+import { planFromCommandLine } from './command-line';
 import { startFollowing } from './start-following';
 
 /**
@@ -41,7 +42,7 @@ async function planOf({ id, name, following }: LibraryEntry): Promise<FollowPlan
     case 'noetl':
       return `Connect to ${following.from} and follow the execution anew; what is here can be kept as it is.`;
     case 'command-line':
-      return 'Run walkback open --follow again; what is here can be kept as it is.';
+      return (await planFromCommandLine()) ?? 'The command has ended. What is here can be kept as it is.';
     default:
       return `${name} cannot be gone on with. What is here can be kept as it is.`;
   }

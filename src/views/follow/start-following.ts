@@ -51,15 +51,31 @@ export async function startFollowing(plan: FollowPlan, known: string | null = nu
       restart: async (file, why) => {
         await ask('restart', { log, file, why });
       },
-      state: (state) => {
+      state: sparingly((state) => {
         told(log, state);
         if (state.contact === 'ended') void finishFollowing(log);
-      },
+      }),
     };
     followers.set(log, plan.start(sink, WORLD));
     // The log that is gone on with is there already.
     if (known !== null) resolve(known);
   });
+}
+
+/** Between two tellings that only the number of bytes tells apart. */
+const STATE_MS = 250;
+
+/** Tells at once how a source stands when that changes, and now and then how much it brought. */
+function sparingly(tell: (state: FollowState) => void): (state: FollowState) => void {
+  let last: FollowState | null = null;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return (state) => {
+    const same = last?.contact === state.contact && last.trouble?.code === state.trouble?.code;
+    if (same && performance.now() - toldAt < STATE_MS) return;
+    last = state;
+    toldAt = performance.now();
+    tell(state);
+  };
 }
 
 /** Has a source tried at once. */

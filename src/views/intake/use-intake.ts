@@ -43,8 +43,8 @@ export async function openSources(
     useArrived.getState().offer(here.log, first.id);
     return result;
   }
-  // A link that brought its replay is done with: going back must not take it in once more.
-  const how = here.page === 'data' ? 'replace' : 'push';
+  // A link that brought its replay is done with, and so is the command line's: going back must not take it in once more.
+  const how = here.page === 'data' || here.page === 'open' ? 'replace' : 'push';
   const moment = moments.find((link) => link !== null);
   if (moment) navigate(moment, how);
   // Several logs: the library shows what there is to choose from.

@@ -4,12 +4,12 @@ import { shortId } from '../../lib/names';
 import type { RunView } from '../../model/views';
 import { ask } from '../../queries/engine';
 import { type ReportInput, report } from '../../selectors/report';
-import { printLink } from '../../share/link';
 import { useDrafts } from '../../ui-state/drafts';
 import { type OpenRun, useStage } from '../../ui-state/stage';
 import { Button } from '../parts/Button';
 import { Check } from '../parts/Check';
 import { Failed } from '../parts/Failed';
+import { sendableLink } from '../parts/sendable';
 import css from './NotesPanel.module.css';
 import { saveFile } from './save-file';
 
@@ -96,7 +96,7 @@ async function gathered(
         tab: null,
         ...(range ? { range } : {}),
       } as const;
-      return `${window.location.href.split('#')[0]}${printLink(link)}`;
+      return sendableLink(link);
     },
   };
 }

@@ -7,12 +7,12 @@ import type { LogView } from '../../model/views';
 import { type RunRef, useChanges } from '../../queries/engine';
 import { wrongQuery } from '../../queries/hits';
 import { useRules } from '../../queries/rules';
-import { printLink } from '../../share/link';
 import { MAX_QUERY } from '../../ui-state/looking';
 import { printRule, useOwnRules } from '../../ui-state/own-rules';
 import { usePlayhead } from '../../ui-state/playhead';
 import { Button } from '../parts/Button';
 import { Failed } from '../parts/Failed';
+import { sendableLink } from '../parts/sendable';
 import { BeforeAfter } from './ChangeCells';
 import css from './RulesPanel.module.css';
 import type { RunLink } from './RunPage';
@@ -150,8 +150,7 @@ function OwnRuleForm({ link }: { link: RunLink }) {
     setQuery('');
   };
   const copy = () => {
-    const hash = printLink({ ...link, rules: rules.map(printRule) });
-    void navigator.clipboard.writeText(new URL(hash, window.location.href).href);
+    void navigator.clipboard.writeText(sendableLink({ ...link, rules: rules.map(printRule) }));
   };
   return (
     <form

@@ -1,6 +1,7 @@
 import { Check, FileCode, FileDown, Link2 } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { formatBytes, formatCount } from '../../lib/format';
+import { SERVED_BY_OPEN } from '../../lib/served';
 import { STANDALONE } from '../../lib/standalone';
 import type { ShareResult } from '../../model/share';
 import type { Building } from '../../queries/share';
@@ -14,6 +15,9 @@ import { Failed } from '../parts/Failed';
 import { DropPanel } from './DropPanel';
 import { HostedWay } from './HostedWay';
 import css from './SharePanel.module.css';
+
+/** Is there an address of this page that leads somebody else to it? That of `walkback open` is a secret of this computer. */
+const REACHABLE = !STANDALONE && !SERVED_BY_OPEN;
 
 /** What the viewer itself weighs, about; it is fetched once somebody wants it, not to be weighed. */
 const VIEWER_BYTES = 2_050_000;
@@ -32,18 +36,21 @@ export function Ways({ sent, holds, building, packing }: WaysProps) {
   const data = building.built;
   return (
     <section className={css.ways} aria-label="Ways to share it">
-      {!STANDALONE && (
+      {REACHABLE && (
         <Way title="Link to the moment" text={holds} letters={sent.length}>
           <CopyButton label={`Copy link · ${formatCount(sent.length)} letters`} text={async () => sent} />
         </Way>
       )}
       {packing}
       {STANDALONE && <p>From a page that was saved, only files can be made.</p>}
-      {!STANDALONE && <DataLinkWay file={data?.file} />}
+      {SERVED_BY_OPEN && (
+        <p>From a page that walkback open serves, only files can be made: its links lead nobody else here.</p>
+      )}
+      {REACHABLE && <DataLinkWay file={data?.file} />}
       <FileWay built={data} />
       {!STANDALONE && <PageWay built={data} />}
-      {!STANDALONE && <HostedWay sent={sent} />}
-      {!STANDALONE && data && (
+      {REACHABLE && <HostedWay sent={sent} />}
+      {REACHABLE && data && (
         <article className={css.way} aria-label="Encrypted in a store">
           <div>
             <h3>Encrypted in a store</h3>

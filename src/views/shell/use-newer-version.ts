@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { SERVED_BY_OPEN } from '../../lib/served';
 import { STANDALONE } from '../../lib/standalone';
 import { whenIdle } from '../parts/when-idle';
 import { type GoOver, keepOffline } from './keep-offline';
@@ -8,7 +9,9 @@ export function useNewerVersion(): GoOver | null {
   const [goOver, setGoOver] = useState<GoOver | null>(null);
   useEffect(() => {
     // The development server serves what was just written; a page without https has no such worker; a file needs none.
-    if (STANDALONE || !import.meta.env.PROD || !('serviceWorker' in navigator)) return undefined;
+    // What `walkback open` serves would be kept under an address that ends with it.
+    if (STANDALONE || SERVED_BY_OPEN || !import.meta.env.PROD || !('serviceWorker' in navigator))
+      return undefined;
     const stop = new AbortController();
     const keep = () =>
       keepOffline(
