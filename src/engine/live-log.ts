@@ -48,6 +48,7 @@ export class LiveLog {
   private readonly rate = new Rate();
   private attempts = new LiveAttempts();
   private readonly reporter = new LiveReporter();
+  private readonly restarts: LiveNews[] = [];
   private readonly strays = new Set<string>();
 
   constructor(
@@ -91,7 +92,8 @@ export class LiveLog {
     if (!this.generations.some((each) => each.file === file)) return;
     this.generations.push({ file, chunks: [], size: 0 });
     this.reader?.end(file);
-    if (why === 'truncated') this.reader?.problem({ code: 'missing-part', effect: CUT_SHORT }, file);
+    this.restarts.push({ kind: 'restart', file, why });
+    if (why !== 'rotated') this.reader?.problem({ code: 'missing-part', effect: BROKEN[why] }, file);
     this.dirty = true;
   }
 
@@ -158,7 +160,8 @@ export class LiveLog {
 
   /** What is new in the picture since the last time it was asked; of a log that was just opened, nothing. */
   async news(watches: readonly Watch[]): Promise<LiveNews[]> {
-    return this.log === null ? [] : this.reporter.of(this.log, watches);
+    const restarts = this.restarts.splice(0);
+    return this.log === null ? restarts : [...restarts, ...(await this.reporter.of(this.log, watches))];
   }
 
   view(): LiveView {
@@ -235,8 +238,13 @@ function isWhole(text: string): boolean {
   }
 }
 
-const CUT_SHORT =
-  'The file was cut short while it was followed. What had been read of it before is kept; what was written in between may be missing.';
+/** What a file says that did not simply go on. */
+const BROKEN: Readonly<Record<Exclude<Restart, 'rotated'>, string>> = {
+  truncated:
+    'The file was cut short while it was followed. What had been read of it is kept; what was written in between may be missing.',
+  replaced:
+    'Another content took the place of the file while it was followed. What had been read of it is kept; what was written in between may be missing.',
+};
 
 /** What wants to be looked at first. */
 function rankOf(outcome: string): number {

@@ -97,9 +97,9 @@ describe('what arrives', () => {
     expect(news()).toEqual([]);
     await append(failed(4, 'b') + wal('5 c started'));
     await picture(5);
-    expect(news().map((each) => [each.kind, each.position])).toEqual([
-      ['failure', 3],
-      ['stop', 4],
+    expect(news()).toMatchObject([
+      { kind: 'failure', position: 3 },
+      { kind: 'stop', position: 4 },
     ]);
   });
 
@@ -128,13 +128,14 @@ describe('a rotated, cut or replaced file', () => {
   });
 
   test('that was cut short says so', async () => {
-    const { engine, log, append, picture } = await following();
+    const { engine, log, append, picture, news } = await following();
     await append(wal('1 a started\n2 a ok'));
     await engine.live.restart(log, 'wal.jsonl', 'truncated');
     await append(wal('3 b started'));
     await picture(3);
     const { summary } = await engine.openLog(log);
     expect(summary.problems.map(({ code }) => code)).toContain('missing-part');
+    expect(news()).toContainEqual({ kind: 'restart', file: 'wal.jsonl', why: 'truncated' });
   });
 });
 

@@ -2,6 +2,7 @@ import { Fault } from '../model/errors';
 import type { Restart } from '../model/follow';
 import { countsOf, type LibraryEntry } from '../model/library';
 import type { LiveNews, LiveView, Watch } from '../model/live';
+import { KnownBytes } from './known-bytes';
 import type { LibraryKeeper } from './library';
 import { type Following, LiveLog } from './live-log';
 import { hitsOfState } from './live-state-hits';
@@ -38,9 +39,18 @@ interface Followed {
   unstored: { file: string; anew: boolean; chunks: Blob[]; bytes: number }[];
   storing: ReturnType<typeof setTimeout> | null;
   nextArrival: number;
-  /** Files whose source begins from the start again, with what is known of them: it is compared, not taken twice. */
-  readonly known: Map<string, { readonly blob: Blob; at: number }>;
+  /** Files whose source begins from their start again: what is known of them is compared, not taken twice. */
+  readonly known: Map<string, KnownBytes>;
   kept: boolean;
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+/** The bytes of each generation of a file, the oldest first. */
+function blobsOf(live: LiveLog, file: string): Blob[] {
+  return live.generations
+    .filter((each) => each.file === file && each.size > 0)
+    .map(({ chunks }) => new Blob(chunks));
 }
 
 /** The logs that are followed. */
@@ -85,8 +95,8 @@ export class LiveLogs {
     const here = this.followed.get(id);
     const followed = here ?? this.add(new LiveLog(id, following, this.now));
     if (known !== undefined && !here) await this.replayArrivals(followed);
-    for (const { file, chunks } of followed.live.generations)
-      followed.known.set(file, { blob: new Blob(chunks), at: 0 });
+    for (const file of new Set(followed.live.generations.map((each) => each.file)))
+      followed.known.set(file, new KnownBytes(blobsOf(followed.live, file), 'replaced'));
     this.notify({ kind: 'live', id, grown: false, news: [] });
     return id;
   }
@@ -149,10 +159,10 @@ export class LiveLogs {
   restart(id: string, file: string, why: Restart): Promise<void> {
     const followed = this.need(id);
     return this.inTurn(followed, async () => {
-      followed.known.delete(file);
-      followed.live.restart(file, why);
-      followed.unstored.push({ file, anew: true, chunks: [], bytes: 0 });
-      this.plan(followed);
+      if (followed.known.get(file)?.restart().kind === 'known') return;
+      // It may have been written anew with the same beginning: nothing of that is taken twice.
+      const before = blobsOf(followed.live, file).slice(-1);
+      if (before.length > 0) followed.known.set(file, new KnownBytes(before, why));
     });
   }
 
@@ -163,23 +173,18 @@ export class LiveLogs {
     bytes: Uint8Array<ArrayBuffer>,
   ): Promise<Uint8Array<ArrayBuffer>> {
     const known = followed.known.get(file);
-    if (!known) return bytes;
-    const length = Math.min(bytes.length, known.blob.size - known.at);
-    const expected = new Uint8Array(await known.blob.slice(known.at, known.at + length).arrayBuffer());
-    if (expected.every((byte, at) => byte === bytes[at])) {
-      known.at += length;
-      if (known.at === known.blob.size) followed.known.delete(file);
-      return bytes.slice(length);
-    }
-    // Another file has taken its place meanwhile: its beginning, as far as it was the same, is part of it.
+    if (known === undefined) return bytes;
+    const went = await known.take(bytes);
+    if (went.kind === 'known') return NO_BYTES;
     followed.known.delete(file);
-    followed.live.restart(file, 'replaced');
+    if (went.kind === 'new') this.beginAnew(followed, file, went.why);
+    return went.bytes;
+  }
+
+  private beginAnew(followed: Followed, file: string, why: Restart): void {
+    followed.live.restart(file, why);
     followed.unstored.push({ file, anew: true, chunks: [], bytes: 0 });
-    const before = new Uint8Array(await known.blob.slice(0, known.at).arrayBuffer());
-    const whole = new Uint8Array(before.length + bytes.length);
-    whole.set(before);
-    whole.set(bytes, before.length);
-    return whole;
+    this.plan(followed);
   }
 
   private async take(followed: Followed, file: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {

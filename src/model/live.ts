@@ -1,5 +1,5 @@
 /** What is known of logs that are followed. */
-import type { FollowKind } from './follow';
+import type { FollowKind, Restart } from './follow';
 import type { Outcome, OutcomeCounts } from './outcome';
 import type { Micros, Position } from './units';
 
@@ -21,6 +21,8 @@ export interface LivePlace {
 
 /** Something that happened while nobody needs to have looked. */
 export type LiveNews =
+  /** A file of the log did not go on where it was. */
+  | { readonly kind: 'restart'; readonly file: string; readonly why: Restart }
   /** An event reported a failure; `message` in the system's own words. */
   | (LivePlace & { readonly kind: 'failure'; readonly step: string | null; readonly message: string })
   | (LivePlace & { readonly kind: 'ended'; readonly outcome: Outcome })

@@ -70,7 +70,7 @@ let nextId = 1;
 /** Is it something that wants the reader to look? */
 export function isAlarm(news: LiveNews): boolean {
   if (news.kind === 'ended') return news.outcome === 'failed' || news.outcome === 'crashed';
-  return news.kind !== 'redone';
+  return news.kind !== 'redone' && news.kind !== 'restart';
 }
 
 /** What the tab shows of all that is followed, the worst first. */

@@ -131,11 +131,13 @@ function News() {
 }
 
 function NewsItem({ heard: { log, news, at }, onDismiss }: { heard: Heard; onDismiss: () => void }) {
-  const { run, position } = news;
+  // A file that began anew is no place in a run.
+  const place = news.kind === 'restart' ? { run: null, position: null } : news;
+  const link = { page: 'log', log, run: place.run, position: place.position, tab: null } as const;
   return (
     <div className={css.item} data-alarm={isAlarm(news)}>
       <time dateTime={new Date(at).toISOString()}>{new Date(at).toLocaleTimeString()}</time>
-      <a href={printLink({ page: 'log', log, run, position, tab: null })} title={newsOf(news)}>
+      <a href={printLink(link)} title={newsOf(news)}>
         {newsOf(news)}
       </a>
       <Button look="quiet" icon={<X aria-hidden />} label="Dismiss" onClick={onDismiss} />

@@ -1,11 +1,22 @@
 import { useLooking } from '../../ui-state/looking';
 import { usePlayhead } from '../../ui-state/playhead';
 
-/** A stop hit an event that arrived: who went along with the run is halted there, who looks elsewhere is not moved. */
+/**
+ * A stop hit an event that arrived: who went along with the run is halted there, who looks elsewhere is not moved. The
+ * page may hear of the hit before it has the event.
+ */
 export function haltAt(position: number, query: string): void {
-  const { following, follow, go } = usePlayhead.getState();
+  const { following, follow, subject } = usePlayhead.getState();
   if (!following) return;
   follow(false);
-  go(position);
-  useLooking.getState().halted({ position, query });
+  const halt = () => {
+    usePlayhead.getState().go(position);
+    useLooking.getState().halted({ position, query });
+  };
+  if (usePlayhead.getState().events > position) return halt();
+  const stop = usePlayhead.subscribe((state) => {
+    if (state.subject === subject && state.events <= position) return;
+    stop();
+    if (state.subject === subject) halt();
+  });
 }

@@ -1,6 +1,7 @@
 import { formatBriefly, formatNoun } from '../../lib/format';
 import type { FollowState } from '../../model/follow';
 import type { LiveNews } from '../../model/live';
+import { restartSentence } from './follow-messages';
 
 /** `just now`, `12 s ago`, `3 min ago` */
 export function agoOf(at: number, now: number): string {
@@ -36,6 +37,8 @@ export function contactOf({ contact, trouble }: FollowState): string {
 /** What happened, in one line. */
 export function newsOf(news: LiveNews): string {
   switch (news.kind) {
+    case 'restart':
+      return restartSentence(news.why, news.file);
     case 'failure': {
       const where = news.step === null ? news.runName : `${news.step} in ${news.runName}`;
       return `${where} failed${news.message === '' ? '' : `: ${news.message}`}`;

@@ -75,7 +75,7 @@ function InAllRuns({ log, query }: { log: LogView; query: string }) {
 
 function Found({ runRef, query }: { runRef: RunRef; query: string }) {
   const asked = useAsked(query);
-  const { data, error, progress, isFetching } = useHits(runRef, asked);
+  const { data, error, progress } = useHits(runRef, asked);
   const kept = useLooking((state) => state.stops.some((stop) => stop.query === query));
   const { keep } = useLooking.getState();
   if (error)
@@ -84,7 +84,7 @@ function Found({ runRef, query }: { runRef: RunRef; query: string }) {
         {briefOf(error)}
       </output>
     );
-  if (isFetching || !data)
+  if (!data)
     return (
       <output id="find-found" className={css.count}>
         {progress?.found != null ? `${formatCount(progress.found)} found so far, ` : 'Looking '}
