@@ -4,6 +4,7 @@ import type { RunTrace } from '../ingest/settle';
 import { LINE_FEED } from '../lib/ascii';
 import { parseJson } from '../lib/json';
 import { Rate } from '../lib/rate';
+import { yieldToTasks } from '../lib/tasks';
 import { Fault } from '../model/errors';
 import type { FollowPlan, Restart } from '../model/follow';
 import type { LiveNews, LiveView, Watch } from '../model/live';
@@ -144,16 +145,23 @@ export class LiveLog {
     this.reader?.problem({ code: 'stray-file', effect }, file);
   }
 
-  /** Makes a picture of what arrived so far. Null until something was recognised. */
-  async picture(): Promise<ReadLog | null> {
+  /**
+   * Makes a picture of what arrived so far. Null until something was recognised.
+   * @param onTrace told what each run's events come to, by the run's number
+   */
+  async picture(onTrace: (run: number, trace: RunTrace) => void = () => {}): Promise<ReadLog | null> {
     const { reader, recognised } = this;
     if (reader === null || recognised === null) return null;
     this.dirty = false;
     const { blob, ...read } = reader.picture();
     const { format, shape } = recognised.plan;
     const attempts = new LiveAttempts();
-    const onTrace = (run: number, trace: RunTrace) => attempts.take(read.index, run, trace);
-    this.log = await summarise(format, shape, recognised.reason, blob, read, onTrace);
+    await yieldToTasks();
+    this.log = await summarise(format, shape, recognised.reason, blob, read, (run, trace) => {
+      attempts.take(read.index, run, trace);
+      onTrace(run, trace);
+    });
+    await yieldToTasks();
     this.attempts = attempts;
     return this.log;
   }

@@ -1,3 +1,4 @@
+import type { RunTrace } from '../ingest/settle';
 import { Fault } from '../model/errors';
 import type { Restart } from '../model/follow';
 import { countsOf, type LibraryEntry } from '../model/library';
@@ -247,16 +248,18 @@ export class LiveLogs {
     const { live } = followed;
     if (live.kindOf === null || (!live.dirty && live.log !== null)) return;
     const began = performance.now();
-    const log = await live.picture();
-    if (log === null || !this.followed.has(live.id)) return;
     const known = this.logs.get(live.id);
+    const traces = new Map<number, RunTrace>();
+    const shown = new Set(Array.from(known?.runs.values() ?? [], (run) => run.summary.index));
+    const log = await live.picture((run, trace) => shown.has(run) && traces.set(run, trace));
+    if (log === null || !this.followed.has(live.id)) return;
     const before = known ? new Map(Array.from(known.runs, ([id, run]) => [id, run.summary.events])) : null;
     const open = known ?? this.logs.remember(this.entryOf(live), log, []);
     const news: LiveNews[] = [];
     if (known) {
       open.log = log;
       open.entry = { ...this.entryOf(live), kept: followed.kept };
-      const grown = this.logs.growRuns(open);
+      const grown = await this.logs.growRuns(open, traces);
       news.push(...grown.redone);
       // A run that is still being replayed grows once that is done.
       if (grown.waiting) live.dirty = true;

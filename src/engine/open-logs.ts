@@ -1,5 +1,7 @@
 import { formatOf } from '../formats';
 import type { LogPlan } from '../ingest/read-log';
+import type { RunTrace } from '../ingest/settle';
+import { yieldToTasks } from '../lib/tasks';
 import { Fault } from '../model/errors';
 import type { LibraryEntry } from '../model/library';
 import type { LiveNews } from '../model/live';
@@ -137,15 +139,24 @@ export class OpenLogs {
 
   /**
    * Has the open runs of a followed log take in what its new picture holds.
+   * @param traces what the events of runs come to, by their numbers, as far as it is known
    * @returns what was done again for late events, and whether a run is still being replayed and waits
    */
-  growRuns(open: OpenLog): { readonly redone: LiveNews[]; readonly waiting: boolean } {
+  async growRuns(
+    open: OpenLog,
+    traces: ReadonlyMap<number, RunTrace>,
+  ): Promise<{ readonly redone: LiveNews[]; readonly waiting: boolean }> {
     const redone: LiveNews[] = [];
     let waiting = false;
     this.beside.forget(open.entry.id);
-    for (const [id, run] of open.runs) {
+    for (const [id, run] of [...open.runs]) {
       const summary = summaryOf(open, id);
-      const grown = run.grow(sourceOf(open), summary, open.log.summary.runs, this.tellsOf(open, id));
+      const { runs } = open.log.summary;
+      const trace = traces.get(summary.index) ?? null;
+      await yieldToTasks();
+      // It may have been let go of meanwhile.
+      if (open.runs.get(id) !== run) continue;
+      const grown = run.grow(sourceOf(open), summary, runs, this.tellsOf(open, id), trace);
       if (grown === null) {
         waiting = true;
         continue;

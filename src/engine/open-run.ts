@@ -1,4 +1,5 @@
 import { FLAG } from '../ingest/columns';
+import type { RunTrace } from '../ingest/settle';
 import type { AuditView } from '../model/audit';
 import { Fault } from '../model/errors';
 import type { Json } from '../model/json';
@@ -58,8 +59,10 @@ import type { ReadLog } from './summarise';
 
 /** What was replayed of a run whose log is followed: its history, and what was gathered on the way. */
 interface Grown {
-  readonly history: History;
+  readonly history: History | null;
   readonly gathered: Gathered;
+  /** What its events come to by now; null where nobody knows it yet. */
+  readonly trace: RunTrace | null;
 }
 
 /** A run that is being looked at: its lanes at once, its history as it is built. */
@@ -103,7 +106,7 @@ export class OpenRun {
     const { starts } = source.index;
     this.first = starts[summary.index]!;
     this.count = starts[summary.index + 1]! - this.first;
-    this.lanes = new RunLanes(source, this.first, this.count, tornTail);
+    this.lanes = new RunLanes(source, this.first, this.count, tornTail, before?.trace);
     this.listed = new RunEvents(source, this.lanes);
     this.gathered = before?.gathered ?? new Gathered(source.index.live === true);
     this.measured = new RunTelemetry(source, this.lanes, this.gathered);
@@ -184,13 +187,15 @@ export class OpenRun {
     summary: RunSummary,
     runs: readonly RunSummary[],
     onProgress: (progress: ReplayProgress) => void,
+    trace: RunTrace | null,
   ): { readonly run: OpenRun; readonly redone: number } | null {
     const history = this.replaying.whole;
     if (this.count > 0 && this.replaying.begun && history === null) return null;
     const same = this.sameEvents(source, summary);
     const redone = this.count - same;
-    const before = history === null ? null : { history, gathered: this.gathered };
-    if (before !== null && redone > 0) before.history.cut(same);
+    const { gathered } = this;
+    if (history !== null && redone > 0) history.cut(same);
+    const before = { history, gathered, trace };
     const run = new OpenRun(source, summary, runs, false, onProgress, before);
     if (redone > 0) this.gathered.cut(same, run.lanes.lanesBefore(same));
     run.replaying.landing = this.replaying.landing;

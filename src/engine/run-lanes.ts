@@ -1,4 +1,5 @@
 import { type EventIndex, itemKeyOf, spotOf, stepKeyOf } from '../ingest/indexer';
+import type { RunTrace } from '../ingest/settle';
 import { Tracer } from '../ingest/trace';
 import { shortId } from '../lib/names';
 import { outcomeOf, type StepOutcome } from '../model/outcome';
@@ -19,15 +20,18 @@ export class RunLanes {
 
   /**
    * @param first the run's first row
+   * @param traced what its events come to, where somebody knows it already
    */
   constructor(
     private readonly source: ReplaySource,
     readonly first: number,
     readonly count: number,
     tornTail: boolean,
+    traced: RunTrace | null = null,
   ) {
     const { index, format, shape } = source;
-    const trace = new Tracer(traceInput(format, shape, index, tornTail), first, count, () => {}).run();
+    const input = () => traceInput(format, shape, index, tornTail);
+    const trace = traced ?? new Tracer(input(), first, count, () => {}).run();
     const threads = index.columns.thread.subarray(first, first + count);
     const found = selectLanes(threads, trace.spans, trace.steps, {
       pauses: trace.pauses,

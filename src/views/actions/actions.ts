@@ -64,7 +64,7 @@ function made(
 }
 
 function move(id: Move, label: string, keys: readonly Keys[], options?: Options): Action {
-  const run = ({ run }: Scene) => run && movesOf(run.view)[id]();
+  const run = ({ run }: Scene) => run && movesOf(run.view, run.log.entry.state === 'following')[id]();
   return { ...made('Move', { id, label, keys }, run, options), repeats: true };
 }
 
@@ -231,6 +231,15 @@ export const ACTIONS: readonly Action[] = [
     aliases: 'home logs samples',
     available: ({ link }) => link.page !== 'library',
     run: () => navigate({ page: 'library' }),
+  },
+  {
+    id: 'monitor',
+    label: 'Monitor',
+    group: 'Go to',
+    keys: [],
+    aliases: 'live follow watch running open attempts stuck notify',
+    available: ({ link }) => link.page !== 'monitor',
+    run: () => navigate({ page: 'monitor' }),
   },
   {
     id: 'help',

@@ -2,8 +2,11 @@ import type { RunView } from '../../model/views';
 import { eventsOfLane, lastBefore, nextAfter, nextAttempt, previousAttempt } from '../../selectors/walk';
 import { usePlayhead } from '../../ui-state/playhead';
 
-/** Moves that the playhead knows, by name. */
-export function movesOf(view: RunView) {
+/**
+ * Moves that the playhead knows, by name.
+ * @param live the run goes on: who goes to its end stays there
+ */
+export function movesOf(view: RunView, live = false) {
   const at = () => usePlayhead.getState().position;
   const go = (position: number | null) => {
     if (position !== null) usePlayhead.getState().go(position);
@@ -11,7 +14,7 @@ export function movesOf(view: RunView) {
   const lane = () => eventsOfLane(view.lanes, view.lanes.ofPosition[at()] ?? -1);
   return {
     first: () => go(0),
-    last: () => go(view.events - 1),
+    last: () => (live ? usePlayhead.getState().follow(true) : go(view.events - 1)),
     next: () => go(at() + 1),
     previous: () => go(at() - 1),
     nextFailure: () => go(nextAfter(view.failures, at())),

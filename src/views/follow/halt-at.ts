@@ -13,7 +13,10 @@ export function haltAt(position: number, query: string): void {
     usePlayhead.getState().go(position);
     useLooking.getState().halted({ position, query });
   };
-  if (usePlayhead.getState().events > position) return halt();
+  if (usePlayhead.getState().events > position) {
+    halt();
+    return;
+  }
   const stop = usePlayhead.subscribe((state) => {
     if (state.subject === subject && state.events <= position) return;
     stop();

@@ -243,6 +243,28 @@ const TASKS: readonly Task[] = [
     ),
   },
   {
+    id: 'follow',
+    title: 'Follow what is still running',
+    body: (
+      <>
+        <p>
+          <strong>Follow a file</strong>, a folder or an address on the first page, an execution of a NoETL
+          server, or <code>walkback open --follow FILE</code> in a terminal: only what is new is read. You
+          stand at the end and go along; step back, and the run goes on without you. The bar above tells how
+          many events are new, and <Key of="last" /> leads back to the end. A file that was rotated, cut or
+          replaced keeps what was read of it.
+        </p>
+        <p>
+          Armed stops halt you where an arriving event hits them, your rules are asked too, and a quiet line
+          tells of failures. The <a href={printLink({ page: 'monitor' })}>monitor</a> shows everything that
+          this tab follows: open attempts with their age, what is stuck, what failed last.{' '}
+          <strong>Notify me</strong> there tells you while you look elsewhere. <strong>Stop following</strong>{' '}
+          reads the log once more as a whole and keeps it.
+        </p>
+      </>
+    ),
+  },
+  {
     id: 'notes',
     title: 'Write down what you found',
     body: (
