@@ -27,6 +27,7 @@ export function rowsOf({
   branch,
   share,
   live = [],
+  soak,
   size,
 }) {
   return [
@@ -45,6 +46,7 @@ export function rowsOf({
     ...(branch ? branchRows(branch) : []),
     ...(share ? shareRows(share) : []),
     ...live.flatMap((each) => liveRows(each, live[0])),
+    ...(soak ? [soakRow(soak)] : []),
     ...(size ? sizeRows(size) : []),
   ];
 }
@@ -72,6 +74,17 @@ function liveRows({ events, arrive, perEvent, head, anew }, smallest) {
     );
   }
   return rows;
+}
+
+function soakRow({ events, ms, looks }) {
+  const held = looks.map(({ perEvent }) => Math.round(perEvent));
+  const grows = held.at(-1) / held[0];
+  return row(
+    `soak: ${events.toLocaleString('en')} events followed in ${short(ms / 60_000)} min, heap for each at eight looks`,
+    '≤ 1.1 × from first to last',
+    `${held.join(', ')} B; ${ratio(grows)}`,
+    grows <= 1.1,
+  );
 }
 
 function questionRows({ events, writes, lines, wholes, hits, search, stream }) {

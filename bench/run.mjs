@@ -22,6 +22,7 @@ const PARTS = [
   'branch',
   'share',
   'live',
+  'soak',
 ];
 
 const { values } = parseArgs({
@@ -50,6 +51,7 @@ const { measureReopen } = await import('./measure/reopen.mjs');
 const { measureBranch } = await import('./measure/branch.mjs');
 const { measureShare } = await import('./measure/share.mjs');
 const { measureLive } = await import('./measure/live.mjs');
+const { measureSoak } = await import('./measure/soak.mjs');
 const { measureSize } = await import('./measure/size.mjs');
 
 const SYSTEMS = ['mfm', 'noetl', 'enact', 'dag-executor'];
@@ -79,6 +81,7 @@ try {
   if (wants('share')) await share(10_000);
   if (wants('live'))
     for (const events of values.quick ? [10_000, 100_000] : [10_000, 1_000_000]) await live(events);
+  if (wants('soak')) await soak(values.quick ? 360_000 : 3_600_000);
   if (wants('frames'))
     for (const events of values.quick ? [EVENTS_OF_SPANS] : [EVENTS_OF_SPANS, 1_000_000])
       await frames(events);
@@ -184,6 +187,17 @@ async function live(events) {
   say(`following a log of ${events.toLocaleString('en')} events`);
   const app = await browser.newApp();
   found.live.push(await measureLive(app, log, { events, more }));
+  await app.load();
+  await app.ask('removeAll', { notes: true });
+  await app.page.close();
+}
+
+/** An hour at 1,000 events a second. */
+async function soak(events) {
+  const log = logOf('enact', { events });
+  say(`following ${events.toLocaleString('en')} events of many runs`);
+  const app = await browser.newApp();
+  found.soak = await measureSoak(app, log, { events, looks: 8 });
   await app.load();
   await app.ask('removeAll', { notes: true });
   await app.page.close();

@@ -29,8 +29,8 @@ export async function measureLive(app, log, { events, more }) {
 }
 
 /** In the page: feeds the file to the worker as a follower does. */
-async function follow({ events, more, batch, alone: alone_ }) {
-  const { ask, noticed } = window.probe;
+async function follow({ events, more, batch, alone: last }) {
+  const { ask } = window.probe;
   const [file] = document.querySelector('#followed').files;
   const log = await ask('follow', {
     following: { kind: 'file', name: file.name, from: 'the benchmark' },
@@ -63,7 +63,7 @@ async function follow({ events, more, batch, alone: alone_ }) {
   await ask('run', { log, run });
   const stateAt = (position) => ask('tree', { log, run, position, expanded: [], from: 0, count: 40 });
   await stateAt(events - 1);
-  const alone = batches.splice(-alone_);
+  const alone = batches.splice(-last);
   const arrivals = [];
   const start = performance.now();
   for (const each of batches) {

@@ -50,6 +50,7 @@ describe('the table of actions', () => {
     const offered = ACTIONS.filter((action) => action.available(NOWHERE)).map(({ id }) => id);
     expect(offered).toEqual([
       'palette',
+      'monitor',
       'help',
       'openFiles',
       'openFolder',
