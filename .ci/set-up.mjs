@@ -87,6 +87,35 @@ function installBySystem() {
   }
 }
 
+/**
+ * Sees to a ClickHouse server for the tests that need a real one, and says in words where there is none: those tests
+ * are then shown as skipped. Debian's package brings one; as it also sets up a service, it is installed by root only.
+ */
+export function installClickHouse() {
+  if (hasClickHouse()) return;
+  const asRoot = process.getuid?.() === 0;
+  if (asRoot && existsSync('/usr/bin/apt-get')) {
+    console.log('No ClickHouse server found: installing one …');
+    const quietly = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+    for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'clickhouse-server']])
+      run('apt-get', args, quietly);
+  }
+  if (hasClickHouse()) return;
+  console.log(
+    '\nThere is no ClickHouse server, and none could be installed: THE TESTS AGAINST A REAL ONE ARE SKIPPED.\n' +
+      'Install clickhouse-server (or clickhouse), or name one in CLICKHOUSE_SERVER_PATH, and run them again.',
+  );
+}
+
+function hasClickHouse() {
+  const named = process.env.CLICKHOUSE_SERVER_PATH;
+  if (named) return isProgram(named) || fail(`CLICKHOUSE_SERVER_PATH names ${named}, which is no program.`);
+  const folders = ['/usr/sbin', ...(process.env.PATH ?? '').split(delimiter)];
+  return folders.some((folder) =>
+    ['clickhouse-server', 'clickhouse'].some((name) => isProgram(join(folder, name))),
+  );
+}
+
 function isProgram(path) {
   try {
     accessSync(path, constants.X_OK);

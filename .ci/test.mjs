@@ -3,10 +3,11 @@
 
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findOrInstallChromium, installPackages, ROOT, run } from './set-up.mjs';
+import { findOrInstallChromium, installClickHouse, installPackages, ROOT, run } from './set-up.mjs';
 
 installPackages();
 const CHROMIUM_PATH = await findOrInstallChromium();
+installClickHouse();
 rmSync(join(ROOT, 'reports'), { recursive: true, force: true });
 mkdirSync(join(ROOT, 'reports'));
 

@@ -38,8 +38,9 @@ const RULES: Readonly<
       'redact',
     ],
   },
-  // Handles of files are kept by the page itself: only it can ask the reader for the permission to use them.
-  queries: { code: ['model', 'lib', 'ui-state', 'store'], types: ['engine', 'replay'] },
+  // Handles of files are kept by the page itself: only it can ask the reader for the permission to use them. And
+  // servers are asked from the page, by the clients that stand in `intake`.
+  queries: { code: ['model', 'lib', 'ui-state', 'store', 'intake'], types: ['engine', 'replay'] },
   'ui-state': { code: ['model', 'lib'], types: ['engine'] },
   share: { code: ['model', 'lib'] },
   views: {
@@ -61,6 +62,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'lossless-json': ['lib'],
   papaparse: ['ingest', 'lib'],
   'eventsource-parser': ['ingest', 'intake'],
+  '@clickhouse/client-web': ['intake'],
 };
 
 const SOURCES = import.meta.glob<string>(['./**/*.{ts,tsx}', '!./**/*.test.ts', '!./**/*.test.tsx'], {

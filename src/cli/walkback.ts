@@ -30,6 +30,8 @@ const USAGE = `walkback – walk a log back to the moment it broke
   walkback serve --store DIR [--port N] [--host HOST]           a store for encrypted drops, on this computer alone
                  [--origin PAGE]… [--rate N]                    pages that may use it, drops an hour for an address
                  [--max-size 100MB] [--max-total 2GB] [--max-lifetime 30d]
+  walkback load FILE… --clickhouse URL [--create] [--log NAME]   into a ClickHouse table; twice does no harm
+                [--database D] [--table T]                     password in WALKBACK_CLICKHOUSE_PASSWORD
 
 FILE may be a folder. POSITION counts a run's events from 0.`;
 
@@ -56,6 +58,11 @@ const OPTIONS = {
   'max-lifetime': { type: 'string' },
   follow: { type: 'boolean', default: false },
   'no-browser': { type: 'boolean', default: false },
+  clickhouse: { type: 'string' },
+  database: { type: 'string' },
+  table: { type: 'string' },
+  create: { type: 'boolean', default: false },
+  log: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -72,6 +79,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   check: [],
   compare: ['run', 'with', 'mask', 'unmask', 'json'],
   share: ['run', 'at', 'out', 'by', 'as-is'],
+  load: ['clickhouse', 'database', 'table', 'create', 'log'],
   serve: ['store', 'port', 'host', 'origin', 'rate', 'max-size', 'max-total', 'max-lifetime'],
 };
 
@@ -126,6 +134,11 @@ async function run(args: readonly string[]): Promise<Outcome> {
     case 'who':
       if (values.path === undefined) throw new AskedError('Say which path with --path, such as /state/jobs');
       return who(sources, values.run, values.path, values.at ?? 'last', values.json);
+    case 'load': {
+      // The client of ClickHouse is large: only who loads waits for it.
+      const { load } = await import('./load');
+      return load(sources, values);
+    }
     case 'share':
       return share(sources, {
         run: values.run,

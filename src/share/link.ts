@@ -21,6 +21,7 @@ export type Link =
   | { readonly page: 'monitor' }
   /** The files that were named on the command line that serves the page. */
   | { readonly page: 'open' }
+  | TableLink
   | CompareLink
   | DataLink
   | DropLink
@@ -49,6 +50,12 @@ export type Link =
 export interface DataLink {
   readonly page: 'data';
   readonly text: string;
+}
+
+/** A table of a ClickHouse server; `clickhouse-link.ts` reads its keys where they are needed. */
+export interface TableLink {
+  readonly page: 'clickhouse';
+  readonly keys: string;
 }
 
 /** What is shown beside the state. */
@@ -92,6 +99,7 @@ export function parseLink(hash: string): Link {
   const [page, log, word, run] = parts;
   const keys = upgraded(new URLSearchParams(query));
   if (page === 'help' || page === 'monitor' || page === 'open') return { page };
+  if (page === 'clickhouse') return { page, keys: query };
   if (page === 'compare') return parseCompare(parts.slice(1), keys) ?? LIBRARY;
   if (page === 'drop') return parseDrop(parts.slice(1));
   if (page === 'follow') return parseFollow(parts.slice(1));
@@ -121,6 +129,7 @@ export function parseLink(hash: string): Link {
 export function printLink(link: Link): string {
   if (link.page === 'library') return '#/';
   if (link.page === 'help' || link.page === 'monitor' || link.page === 'open') return `#/${link.page}`;
+  if (link.page === 'clickhouse') return `#/clickhouse${link.keys && `?${link.keys}`}`;
   if (link.page === 'compare') return printCompare(link);
   if (link.page === 'data') return `#${DATA}${link.text}`;
   if (link.page === 'drop') return printDrop(link);

@@ -22,6 +22,8 @@ export type TakeNotice =
       readonly sources: readonly Source[];
     }
   | { readonly kind: 'grouped'; readonly lines: readonly string[] }
+  /** What came over the line for a run of a server's table. */
+  | { readonly kind: 'moved'; readonly run: string; readonly text: string }
   /** Two logs that came together. */
   | { readonly kind: 'pair'; readonly logs: readonly [a: string, b: string] }
   | { readonly kind: 'unkept'; readonly name: string };
@@ -46,7 +48,7 @@ export const useTakes = create<Takes>((set) => ({
   begin: (take) =>
     set((state) => ({
       active: [...state.active, take],
-      notices: state.notices.filter(({ kind }) => kind !== 'grouped' && kind !== 'pair'),
+      notices: state.notices.filter(({ kind }) => !['grouped', 'pair', 'moved'].includes(kind)),
     })),
   update: (id, progress) =>
     set((state) => ({ active: state.active.map((take) => (take.id === id ? { ...take, progress } : take)) })),

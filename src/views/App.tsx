@@ -50,6 +50,10 @@ const OpenedPage = lazy(() =>
   import('./follow/OpenedPage').then((module) => ({ default: module.OpenedPage })),
 );
 
+const ClickHousePage = lazy(() =>
+  import('./clickhouse/ClickHousePage').then((module) => ({ default: module.ClickHousePage })),
+);
+
 // Only a link that asks for a hosted log needs it.
 const HostedBar = lazy(() => import('./intake/HostedBar').then((module) => ({ default: module.HostedBar })));
 
@@ -122,6 +126,12 @@ function Page({ link }: { link: Link }) {
       return (
         <Suspense fallback={null}>
           <MonitorPage />
+        </Suspense>
+      );
+    case 'clickhouse':
+      return (
+        <Suspense fallback={null}>
+          <ClickHousePage link={link} />
         </Suspense>
       );
     case 'compare':

@@ -30,6 +30,12 @@ function OneNotice({ notice, onDismiss }: { notice: TakeNotice; onDismiss: () =>
       return <UnknownSources unknown={notice.unknown} sources={notice.sources} onDismiss={onDismiss} />;
     case 'pair':
       return <PairOffer logs={notice.logs} onDismiss={onDismiss} />;
+    case 'moved':
+      return (
+        <Notice title={`Opened ${notice.run}`} onDismiss={onDismiss}>
+          <p>{notice.text}</p>
+        </Notice>
+      );
     case 'grouped':
       return (
         <Notice title="How the files were grouped" onDismiss={onDismiss}>

@@ -39,9 +39,15 @@ export function LibraryPage() {
           <OpenAnew />
         </div>
         {!PASSING && (
-          <Suspense fallback={null}>
-            <FollowButtons />
-          </Suspense>
+          <>
+            <Suspense fallback={null}>
+              <FollowButtons />
+            </Suspense>
+            <p>
+              Too many for a browser?{' '}
+              <a href={printLink({ page: 'clickhouse', keys: '' })}>Open runs from ClickHouse</a>.
+            </p>
+          </>
         )}
       </section>
       {error && <Failed error={error} name="the library" />}
