@@ -2,7 +2,7 @@ import { LiveReader } from '../ingest/live-reader';
 import type { PlannedPart } from '../ingest/read-log';
 import type { RunTrace } from '../ingest/settle';
 import { LINE_FEED } from '../lib/ascii';
-import { parseJson } from '../lib/json';
+import { parseJson, printJson } from '../lib/json';
 import { Rate } from '../lib/rate';
 import { yieldToTasks } from '../lib/tasks';
 import { Fault } from '../model/errors';
@@ -22,10 +22,15 @@ export interface Generation {
   readonly file: string;
   readonly chunks: Blob[];
   size: number;
+  /** It is one record by itself, and was taken as a save of it. */
+  saved?: true;
 }
 
 /** Before so many bytes nobody is told that they are of no known kind. */
 const UNKNOWN_BYTES = 256 << 10;
+/** What the saves of a store's files are called together. */
+const SAVES = 'saves.jsonl';
+const SAVES_NOTE = 'The saves that were seen while the folder was followed, in their order.';
 /** Bytes that are read at once. */
 const STEP_BYTES = 4 << 20;
 /** Runs that a view lists. */
@@ -49,6 +54,8 @@ export class LiveLog {
   private readonly rate = new Rate();
   private attempts = new LiveAttempts();
   private readonly reporter = new LiveReporter();
+  /** The saves that were seen of a store's files, one a line. */
+  private readonly saves: Blob[] = [];
   private readonly restarts: LiveNews[] = [];
   private readonly strays = new Set<string>();
 
@@ -90,8 +97,11 @@ export class LiveLog {
 
   /** What comes next of a file does not continue what came of it. */
   restart(file: string, why: Restart): void {
-    if (!this.generations.some((each) => each.file === file)) return;
+    const before = this.generations.findLast((each) => each.file === file);
+    if (before === undefined) return;
     this.generations.push({ file, chunks: [], size: 0 });
+    // A record that is saved again is no other file.
+    if (before.saved) return;
     this.reader?.end(file);
     this.restarts.push({ kind: 'restart', file, why });
     if (why !== 'rotated') this.reader?.problem({ code: 'missing-part', effect: BROKEN[why] }, file);
@@ -112,7 +122,8 @@ export class LiveLog {
     const blob = new Blob(generation.chunks);
     // A first line without its end may look like anything.
     const begun = new Uint8Array(await blob.slice(0, UNKNOWN_BYTES).arrayBuffer());
-    if (generation.size < UNKNOWN_BYTES && !begun.includes(LINE_FEED)) return;
+    const text = new TextDecoder().decode(begun);
+    if (generation.size < UNKNOWN_BYTES && !begun.includes(LINE_FEED) && !isWhole(text)) return;
     const source: Source = { name: generation.file, folder: '', blob };
     const found = await recognise([source]);
     const [log] = found.logs;
@@ -125,9 +136,12 @@ export class LiveLog {
     }
     const part = log.plan.parts[0]!;
     if (part.framing.kind === 'document') {
-      // The beginning of a list may look like a document.
-      if (generation.size < UNKNOWN_BYTES && !isWhole(new TextDecoder().decode(begun))) return;
-      throw new Fault('follow-whole', { name: generation.file });
+      // The beginning of a list may look like a document, and so does the first of several lines.
+      if (generation.size < UNKNOWN_BYTES && !isWhole(text)) return;
+      if (this.isStore(generation.file, log)) this.save(generation, text, log);
+      else if (generation.size >= UNKNOWN_BYTES || text.trim().includes('\n') || !isRecord(log))
+        throw new Fault('follow-whole', { name: generation.file });
+      return;
     }
     this.recognised ??= log;
     this.reader ??= new LiveReader(log.plan.format, log.plan.shape);
@@ -135,6 +149,25 @@ export class LiveLog {
     const bytes = new Uint8Array(await blob.arrayBuffer());
     for (let at = 0; at < bytes.length; at += STEP_BYTES)
       this.reader.append(part.file, bytes.slice(at, at + STEP_BYTES));
+  }
+
+  /** A folder in which each record has a file of its own that is written anew with each save. */
+  private isStore(file: string, { plan }: RecognisedLog): boolean {
+    return this.following.kind === 'folder' && plan.format.saves !== undefined && file.endsWith('.json');
+  }
+
+  /** Takes a file of a store as a save of its record. */
+  private save(generation: Generation, text: string, found: RecognisedLog): void {
+    const shape = found.plan.format.saves!;
+    this.recognised ??= { ...found, plan: { ...found.plan, shape } };
+    this.reader ??= new LiveReader(found.plan.format, shape);
+    if (!this.reader.has(SAVES))
+      this.reader.begin({ file: SAVES, shape, framing: { kind: 'lines' }, columns: [] });
+    generation.saved = true;
+    const line = text.trim().includes('\n') ? printJson(parseJson(text)) : text.trim();
+    const bytes = new TextEncoder().encode(`${line}\n`);
+    this.saves.push(new Blob([bytes]));
+    this.reader.append(SAVES, bytes);
   }
 
   /** A file beside the others that holds no records of theirs. */
@@ -212,9 +245,18 @@ export class LiveLog {
   finished(): RecognisedLog | null {
     const { recognised } = this;
     if (recognised === null) return null;
+    const { name } = this.following;
     const parts: PlannedPart[] = [];
     const blobs: Blob[] = [];
     let start = 0;
+    if (this.saves.length > 0) {
+      const blob = new Blob(this.saves);
+      const file = `${name}.saves.jsonl`;
+      const { shape } = recognised.plan;
+      const part = { file, shape, framing: { kind: 'lines' }, columns: [], start, size: blob.size } as const;
+      const plan = { ...recognised.plan, parts: [part], blob, problems: [] };
+      return { ...recognised, name: file, note: SAVES_NOTE, plan };
+    }
     for (const [at, generation] of this.generations.entries()) {
       if (generation.size === 0) continue;
       const later = this.generations
@@ -227,7 +269,6 @@ export class LiveLog {
       blobs.push(...generation.chunks);
       start += generation.size;
     }
-    const { name } = this.following;
     return { ...recognised, name, plan: { ...recognised.plan, parts, blob: new Blob(blobs), problems: [] } };
   }
 
@@ -235,6 +276,11 @@ export class LiveLog {
     const { shape, framing, columns } = this.reader?.about(file) ?? plan.parts[0]!;
     return { file, shape, framing, columns };
   }
+}
+
+/** Is it one record by itself, of which more may stand behind it one a line? */
+function isRecord({ plan }: RecognisedLog): boolean {
+  return plan.format.saves !== undefined && plan.shape !== 'edges';
 }
 
 function isWhole(text: string): boolean {

@@ -114,6 +114,30 @@ describe('what arrives', () => {
   });
 });
 
+describe('a folder in which each record has a file of its own', () => {
+  test('is followed as the saves that are seen, and is then the log of these saves', async () => {
+    const name = 'dag-executor/ingest-retry-deadletter.saves.jsonl';
+    const fixture = FIXTURES.find((each) => each.name === name)!;
+    const text = await fixture.sources[0]!.blob.text();
+    const engine = new Engine(freshStore(), createLocks(true));
+    const log = await engine.live.begin({ kind: 'folder', name: 'store', from: 'this computer' });
+    const seen = new Set<string>();
+    for (const line of text.trimEnd().split('\n')) {
+      const file = `${(JSON.parse(line) as { key: string }).key.replace(/\W/g, '_')}.json`;
+      if (seen.has(file)) await engine.live.restart(log, file, 'replaced');
+      seen.add(file);
+      // A file that is being written holds only some of it.
+      await engine.live.arrive(log, file, encode(line.slice(0, 20)));
+      await engine.live.arrive(log, file, encode(line.slice(20)));
+    }
+    const { summary } = (await engine.live.look(log))!.log;
+    expect(summary.problems.map(({ code }) => code)).not.toContain('missing-part');
+    const taken = await engine.live.finish(log, new AbortController().signal);
+    const dropped = await engine.take(fixture.sources);
+    expect(dropped.logs).toMatchObject([{ id: taken!.id, known: true }]);
+  });
+});
+
 describe('a rotated, cut or replaced file', () => {
   test('keeps what came before, and is one log', async () => {
     const { engine, log, append, picture } = await following();

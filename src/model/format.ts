@@ -64,6 +64,11 @@ export interface Format {
   readonly links?: Links;
   /** A companion of kind `graph`: each step with those it depends on. */
   graph?(payload: Json): Readonly<Record<string, readonly string[]>> | null;
+  /**
+   * The shape in which saves of records stand one a line, of a system that keeps each record in a file of its own and
+   * writes it anew each time: such a folder is followed as the saves that are seen.
+   */
+  readonly saves?: string;
   /** The capability or step type of the step that an event belongs to; null when the event tells none. */
   typeOf?(payload: Json): string | null;
   /**

@@ -34,6 +34,7 @@ export const format: Format = {
   group,
   decoder: createDecoder,
   defersChecks: true,
+  saves: 'saves-lines',
   settle,
   grammar: createGrammar,
   problems: {
