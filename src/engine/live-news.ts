@@ -4,6 +4,7 @@ import { type EventIndex, itemKeyOf, spotOf, stepKeyOf } from '../ingest/indexer
 import { actOf } from '../model/event';
 import type { LiveNews, LivePlace, LiveView, Watch } from '../model/live';
 import type { RunSummary } from '../model/log';
+import type { ProblemCode } from '../model/problem';
 import type { ReplaySource } from './build-history';
 import { messageAt } from './chain';
 import { hitsAmong } from './live-watches';
@@ -24,6 +25,8 @@ export class LiveReporter {
   /** Events that stand behind so many of the log's bytes have come since. */
   private size = 0;
   private begun = false;
+  /** Problems of severity error, by code. */
+  private errors: ReadonlyMap<ProblemCode, number> = new Map();
 
   /** What happened since the last picture; the first few of each. */
   async of(log: ReadLog, watches: readonly Watch[]): Promise<LiveNews[]> {
@@ -36,10 +39,23 @@ export class LiveReporter {
       await this.report(log, run, rows, news);
       if (this.begun && watches.length > 0) await report(log, run, rows, watches, news);
     }
+    news.push(...this.problemsOf(log));
     const told = this.begun ? news.slice(0, MAX_NEWS) : [];
     this.begun = true;
     this.size = log.summary.size;
     return told;
+  }
+
+  private problemsOf({ summary }: ReadLog): LiveNews[] {
+    const counts = new Map<ProblemCode, number>();
+    for (const { code, severity, count } of summary.problems)
+      if (severity === 'error') counts.set(code, (counts.get(code) ?? 0) + count);
+    const before = this.errors;
+    this.errors = counts;
+    return Array.from(counts).flatMap(([code, count]) => {
+      const more = count - (before.get(code) ?? 0);
+      return more > 0 ? [{ kind: 'problem', code, count: more } as const] : [];
+    });
   }
 
   private async report(log: ReadLog, run: RunSummary, rows: readonly number[], news: LiveNews[]) {

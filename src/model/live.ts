@@ -1,6 +1,7 @@
 /** What is known of logs that are followed. */
 import type { FollowKind, Restart } from './follow';
 import type { Outcome, OutcomeCounts } from './outcome';
+import type { ProblemCode } from './problem';
 import type { Micros, Position } from './units';
 
 /** A query that is asked of events as they arrive. */
@@ -23,6 +24,8 @@ export interface LivePlace {
 export type LiveNews =
   /** A file of the log did not go on where it was. */
   | { readonly kind: 'restart'; readonly file: string; readonly why: Restart }
+  /** So many more places where the log contradicts itself or lost records: what its rules forbid. */
+  | { readonly kind: 'problem'; readonly code: ProblemCode; readonly count: number }
   /** An event reported a failure; `message` in the system's own words. */
   | (LivePlace & { readonly kind: 'failure'; readonly step: string | null; readonly message: string })
   | (LivePlace & { readonly kind: 'ended'; readonly outcome: Outcome })

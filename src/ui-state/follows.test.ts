@@ -45,8 +45,7 @@ test('who looks at the page is not alarmed, nor is anybody by what is no failure
 test('news are kept up to a bound, the newest of them, and each can be dismissed', () => {
   const { hear, dismiss, dismissAll } = useFollows.getState();
   for (let at = 0; at < 60; at++) hear('a', [{ ...failure, position: at }], at, true);
-  const positions = () =>
-    useFollows.getState().heard.map(({ news }) => (news.kind === 'restart' ? -1 : news.position));
+  const positions = () => useFollows.getState().heard.map(({ news }) => ('run' in news ? news.position : -1));
   expect(positions()).toHaveLength(50);
   expect(positions().at(-1)).toBe(59);
   dismiss(useFollows.getState().heard[0]!.id);

@@ -131,8 +131,8 @@ function News() {
 }
 
 function NewsItem({ heard: { log, news, at }, onDismiss }: { heard: Heard; onDismiss: () => void }) {
-  // A file that began anew is no place in a run.
-  const place = news.kind === 'restart' ? { run: null, position: null } : news;
+  // A file that began anew is no place in a run, nor are problems of the log.
+  const place = 'run' in news ? news : { run: null, position: null };
   const link = { page: 'log', log, run: place.run, position: place.position, tab: null } as const;
   return (
     <div className={css.item} data-alarm={isAlarm(news)}>

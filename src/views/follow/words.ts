@@ -1,6 +1,7 @@
 import { formatBriefly, formatNoun } from '../../lib/format';
 import type { FollowState } from '../../model/follow';
 import type { LiveNews } from '../../model/live';
+import { PROBLEM_TITLES } from '../messages';
 import { restartSentence } from './follow-messages';
 
 /** `just now`, `12 s ago`, `3 min ago` */
@@ -39,6 +40,8 @@ export function newsOf(news: LiveNews): string {
   switch (news.kind) {
     case 'restart':
       return restartSentence(news.why, news.file);
+    case 'problem':
+      return `${PROBLEM_TITLES[news.code]}: ${formatNoun(news.count, 'new place')}`;
     case 'failure': {
       const where = news.step === null ? news.runName : `${news.step} in ${news.runName}`;
       return `${where} failed${news.message === '' ? '' : `: ${news.message}`}`;
