@@ -16,7 +16,7 @@ import { entryFor, type Taker } from './taker';
 /** A picture is made at most so often … */
 const PICTURE_MS = 250;
 /** … and takes at most this share of the time: of a long run it is made more seldom. */
-const PICTURE_SHARE = 8;
+const PICTURE_SHARE = 4;
 /** What arrived is stored when it is so much, or so old. */
 const STORED_BYTES = 512 << 10;
 const STORED_MS = 1000;

@@ -1,5 +1,6 @@
 import { hashBytes } from '../lib/hash';
 import { grown, Interner } from '../lib/interner';
+import { SeenPairs } from '../lib/seen-pairs';
 import { type Act, actCode, type Facts, reportsFailure } from '../model/event';
 import type { Companion, Format, Order, PeekedFacts, Shape } from '../model/format';
 import { isFailure, type Outcome, outcomeCode } from '../model/outcome';
@@ -84,6 +85,10 @@ export class Indexer implements RecordSink {
   private readonly companions: PlacedCompanion[] = [];
   private readonly versions = new Map<string, number>();
   private tallies = new Float64Array(64);
+  /** For pictures: which records were there, how many rows were compared with them, and which repeat one. */
+  private readonly seen = new SeenPairs();
+  private compared = 0;
+  private readonly repeated: number[] = [];
   readonly findings: Findings;
   /** What failing events say, as far as it was kept, by the offset of their record. */
   readonly messages = new Map<number, string>();
@@ -187,11 +192,21 @@ export class Indexer implements RecordSink {
     const { flags } = this.columns;
     // What an earlier picture found repeated is found anew.
     for (let row = 0; row < this.count; row++) flags[row]! &= FLAG.failing;
-    const index = this.ordered(findings);
+    const index = this.ordered(findings, this.shape.order.by === 'file' ? this.repeatedRows() : null);
     return { index: { ...index, companions: [...index.companions], live: true }, findings };
   }
 
-  private ordered(findings: Findings): EventIndex {
+  /** Looks at the rows that came since the last picture. */
+  private repeatedRows(): readonly number[] {
+    const { hash, columns } = this;
+    for (; hash !== null && this.compared < this.count; this.compared++)
+      if (this.seen.add(hash[this.compared]!, columns.length[this.compared]!))
+        this.repeated.push(this.compared);
+    return this.repeated;
+  }
+
+  /** @param repeated rows that repeat another one, where bytes order the log and they are known */
+  private ordered(findings: Findings, repeated: readonly number[] | null = null): EventIndex {
     this.joinRetries();
     for (const { kind, id } of this.companions)
       if (kind === 'run' || kind === 'snapshot') this.runs.intern(id);
@@ -211,6 +226,7 @@ export class Indexer implements RecordSink {
         hash: this.hash ?? new Float64Array(0),
         columns: starting,
         newestFirst: this.shape.newestFirst ?? false,
+        ...(repeated ? { repeated } : {}),
       },
       this.shape.order,
       (draft, row) => findings.add(draft, spotOf(starting, row)),

@@ -18,6 +18,8 @@ export interface OrderInput {
   readonly columns: Columns;
   /** The file lists the newest event first. */
   readonly newestFirst: boolean;
+  /** In a log ordered by its bytes, rows that repeat another one, ascending, where they are known already. */
+  readonly repeated?: readonly number[];
 }
 
 /** Rows run by run, each run's rows in replay order. */
@@ -61,8 +63,15 @@ function groupByRun({ count, runCount, run }: OrderInput): Ordered {
 }
 
 /** In a log ordered by its bytes: the second and later of records with the same bytes. */
-function markIdentical({ count, hash, columns }: OrderInput, report: ReportRow): void {
-  if (hash.length === 0) return;
+function markIdentical(input: OrderInput, report: ReportRow): void {
+  for (const row of input.repeated ?? identicalRows(input)) {
+    input.columns.flags[row]! |= FLAG.duplicate;
+    report({ code: 'duplicate' }, row);
+  }
+}
+
+function identicalRows({ count, hash, columns }: OrderInput): number[] {
+  if (hash.length === 0) return [];
   const rows = Uint32Array.from({ length: count }, (_, row) => row);
   rows.sort((a, b) => hash[a]! - hash[b]! || a - b);
   const repeated: number[] = [];
@@ -71,10 +80,7 @@ function markIdentical({ count, hash, columns }: OrderInput, report: ReportRow):
     const before = rows[at - 1]!;
     if (hash[row] === hash[before] && columns.length[row] === columns.length[before]) repeated.push(row);
   }
-  for (const row of repeated.sort((a, b) => a - b)) {
-    columns.flags[row]! |= FLAG.duplicate;
-    report({ code: 'duplicate' }, row);
-  }
+  return repeated.sort((a, b) => a - b);
 }
 
 function sortByTime({ columns, seq }: OrderInput, rows: Uint32Array): void {
