@@ -63,6 +63,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   papaparse: ['ingest', 'lib'],
   'eventsource-parser': ['ingest', 'intake'],
   '@clickhouse/client-web': ['intake'],
+  msw: ['intake'],
 };
 
 const SOURCES = import.meta.glob<string>(['./**/*.{ts,tsx}', '!./**/*.test.ts', '!./**/*.test.tsx'], {

@@ -1,6 +1,9 @@
-import { parse as parseLossless, stringify as stringifyLossless } from 'lossless-json';
+import { parse as parseLossless } from 'lossless-json';
 import type { Json } from '../model/json';
 import { hasLongDigits, markLongIntegers, reviveMarked } from './long-integers';
+
+// What only prints and compares stands apart: the page does that from its start, and parses nothing until it asks a server.
+export { printJson, sameJson } from './json-text';
 
 const INTEGER = /^-?\d+$/;
 
@@ -33,27 +36,6 @@ export function parseSlowly(text: string): Json {
 /** A repeated key: the last value stands, as in the browser's own parser. */
 function lastWins(duplicate: { newValue: unknown }): unknown {
   return duplicate.newValue;
-}
-
-/** Prints JSON; `bigint`s become bare digits. */
-export function printJson(value: Json, indent?: number): string {
-  return stringifyLossless(value, undefined, indent) ?? 'null';
-}
-
-/**
- * Are two JSON values equal? Key order does not matter.
- */
-export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) || Array.isArray(b)) {
-    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
-    return a.every((value, index) => sameJson(value, b[index]));
-  }
-  const left = Object.entries(a as Record<string, Json>);
-  const right = b as Record<string, Json>;
-  if (left.length !== Object.keys(right).length) return false;
-  return left.every(([key, value]) => Object.hasOwn(right, key) && sameJson(value, right[key]));
 }
 
 /** Are containers nested more than `levels` deep? Recurses no deeper than that. */

@@ -1,6 +1,9 @@
 import type { Micros } from '../model/units';
 import { NO_TIME } from '../model/units';
 
+// What only prints stands apart: the page does that from its start, and reads times only where it asks a server.
+export { printTime } from './print-time';
+
 const STAMP =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d*)?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i;
 
@@ -61,13 +64,4 @@ function zoneMicros(zone: string): number {
   const sign = zone.startsWith('-') ? -1 : 1;
   const digits = zone.slice(1).replace(':', '').padEnd(4, '0');
   return sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000_000;
-}
-
-/** Microseconds as RFC 3339 in UTC with 0, 3 or 6 fraction digits, as chrono prints a time. */
-export function printTime(micros: Micros): string {
-  const millis = Math.floor(micros / 1000);
-  const rest = micros - millis * 1000;
-  const iso = new Date(millis).toISOString();
-  if (rest > 0) return iso.replace('Z', `${String(rest).padStart(3, '0')}Z`);
-  return iso.replace('.000Z', 'Z');
 }

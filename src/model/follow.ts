@@ -62,14 +62,21 @@ export type FollowTroubleCode =
   | 'status'
   /** An answer of another kind than was asked for, such as a page of HTML where JSON should be. */
   | 'not-the-kind'
+  /** It gives less than before, as when an older state of it was restored. What was handed on stays. */
+  | 'went-back'
   /** More than may be read again and again from a server that cannot send parts. */
   | 'too-large'
+  /** The server gives only the newest events; told with `live`. */
+  | 'capped'
   /** More files than are followed of one folder; told with `live`, since those that are followed are well. */
   | 'too-many'
   /** The policy of this page does not let it ask there. */
   | 'policy';
 
-/** What is wrong, with the facts that its sentence needs: `status`, `seconds`, `host`, `name`, `limit`, `count`, `bytes`. */
+/**
+ * What is wrong, with the facts that its sentence needs: `status`, `seconds`, `host`, `name`, `limit`, `count`, `bytes`,
+ * `found`, `lost`, `shown`, `missing`.
+ */
 export interface FollowTrouble {
   readonly code: FollowTroubleCode;
   readonly facts: Readonly<Record<string, string | number>>;

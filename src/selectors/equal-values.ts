@@ -1,4 +1,4 @@
-import { sameJson } from '../lib/json';
+import { sameJson } from '../lib/json-text';
 import type { Json, Path } from '../model/json';
 
 /** Values looked at in one record. */

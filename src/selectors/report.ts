@@ -1,8 +1,8 @@
 import { formatCount, formatNoun } from '../lib/format';
-import { printJson } from '../lib/json';
+import { printJson } from '../lib/json-text';
 import { markCode, markQuote, markText } from '../lib/markdown';
 import { fromPointer, toDotted } from '../lib/pointer';
-import { printTime } from '../lib/times';
+import { printTime } from '../lib/print-time';
 import type { Json } from '../model/json';
 import type {
   NoteChange,

@@ -1,4 +1,4 @@
-import { sameJson } from '../lib/json';
+import { sameJson } from '../lib/json-text';
 import type { Json, Path } from '../model/json';
 import { isFailure, outcomeOf } from '../model/outcome';
 import type { SpanColumns } from '../model/run-columns';

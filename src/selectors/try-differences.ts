@@ -1,4 +1,4 @@
-import { printJson, sameJson } from '../lib/json';
+import { printJson, sameJson } from '../lib/json-text';
 import { dig, type Json, type Path } from '../model/json';
 import type { TryDifference, TryDifferences, TryRow } from '../model/why';
 import { isAlwaysOther, leavesOf } from './tries';

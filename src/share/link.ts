@@ -3,6 +3,7 @@ import { type CompareLink, parseCompare, printCompare } from './compare-link';
 import { type DropLink, parseDrop, printDrop } from './drop-link';
 import { type FollowLink, parseFollow, printFollow } from './follow-link';
 import { parsePosition, parseStretch, printStretch } from './keys';
+import { type NoetlLink, parseNoetl, printNoetl } from './noetl-link';
 import { stamped, upgraded } from './versions';
 
 /**
@@ -11,8 +12,8 @@ import { stamped, upgraded } from './versions';
  * `#/log/<id>/run/<run>?at=<position>&tab=<panel>&range=<from>-<to>&path=<pointer>&pin=<pointer>&q=<query>&rule=<name: query>&v=2`,
  * with the keys of {@link Arrival} where it was made to be sent; a link may have several pins, rules and notes. `#/help`
  * is the help page, `#/monitor` what this tab follows, `#/compare/…` two runs ({@link CompareLink}), `#/data/…` a replay ({@link DataLink}), `#/drop/…` one in a
- * store ({@link DropLink}), `#/follow/…` an address that is to be followed ({@link FollowLink}), `#/open` what `walkback open` was told to open. A key that
- * makes no sense spoils only itself, and one that a later version adds is passed over; docs/links.md tells them all.
+ * store ({@link DropLink}), `#/follow/…` an address that is to be followed ({@link FollowLink}), `#/noetl/…` a server ({@link NoetlLink}), `#/open` what
+ * `walkback open` was told to open. A key that makes no sense spoils only itself, and one that a later version adds is passed over; docs/links.md tells them all.
  */
 export type Link =
   | { readonly page: 'library' }
@@ -26,6 +27,7 @@ export type Link =
   | DataLink
   | DropLink
   | FollowLink
+  | NoetlLink
   | {
       readonly page: 'log';
       readonly log: string;
@@ -103,6 +105,7 @@ export function parseLink(hash: string): Link {
   if (page === 'compare') return parseCompare(parts.slice(1), keys) ?? LIBRARY;
   if (page === 'drop') return parseDrop(parts.slice(1));
   if (page === 'follow') return parseFollow(parts.slice(1));
+  if (page === 'noetl') return parseNoetl(parts.slice(1), keys);
   if (page !== 'log' || !log || log.length > MAX_LOG) return LIBRARY;
   const range = parseStretch(keys.get('range'));
   const pointer = pointerOf(keys.get('path'));
@@ -134,6 +137,7 @@ export function printLink(link: Link): string {
   if (link.page === 'data') return `#${DATA}${link.text}`;
   if (link.page === 'drop') return printDrop(link);
   if (link.page === 'follow') return printFollow(link);
+  if (link.page === 'noetl') return printNoetl(link);
   const run = link.run === null ? '' : `/run/${encodeURIComponent(link.run)}`;
   const keys = new URLSearchParams();
   if (link.position !== null) keys.set('at', String(link.position));

@@ -80,6 +80,11 @@ export type LiveSign = 'alarm' | 'trouble' | 'live' | 'none';
 export function signOf({ follows, alarmed }: Pick<Follows, 'follows' | 'alarmed'>): LiveSign {
   const all = Object.values(follows);
   if (alarmed) return 'alarm';
-  if (all.some(({ state }) => state.trouble !== null)) return 'trouble';
+  if (all.some(({ state }) => isTrouble(state))) return 'trouble';
   return all.some(({ state }) => state.contact === 'live' || state.contact === 'opening') ? 'live' : 'none';
+}
+
+/** Is there no contact with the source? One that is live may say besides that it leaves something out. */
+export function isTrouble({ contact, trouble }: FollowState): boolean {
+  return trouble !== null && contact !== 'live';
 }

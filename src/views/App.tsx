@@ -1,8 +1,10 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
 import type { Notice } from '../engine/notice';
-import { EMBEDDED } from '../lib/embedded';
+import { EMBEDDED, PASSING } from '../lib/embedded';
+import { STANDALONE } from '../lib/standalone';
 import { useNotices } from '../queries/engine';
 import type { Link } from '../share/link';
+import type { NoetlLink } from '../share/noetl-link';
 import { useArrangements } from '../ui-state/arrangement';
 import { useFollows } from '../ui-state/follows';
 import { usePreferences } from '../ui-state/preferences';
@@ -52,6 +54,11 @@ const OpenedPage = lazy(() =>
 
 const ClickHousePage = lazy(() =>
   import('./clickhouse/ClickHousePage').then((module) => ({ default: module.ClickHousePage })),
+);
+// A standalone file asks nobody, and holds nothing of it.
+const ServersPage = lazy(
+  async (): Promise<{ default: ComponentType<{ link: NoetlLink }> }> =>
+    STANDALONE ? { default: () => null } : { default: (await import('./noetl/ServersPage')).ServersPage },
 );
 
 // Only a link that asks for a hosted log needs it.
@@ -119,7 +126,7 @@ function Page({ link }: { link: Link }) {
   const awaited = useAwaited(link);
   switch (link.page) {
     case 'library':
-      return EMBEDDED ? <EmbeddedLibrary /> : <LibraryPage />;
+      return <Library />;
     case 'help':
       return <HelpPage />;
     case 'monitor':
@@ -160,10 +167,21 @@ function Page({ link }: { link: Link }) {
           <OpenedPage />
         </Suspense>
       );
+    case 'noetl':
+      if (PASSING) return <Library />;
+      return (
+        <Suspense fallback={null}>
+          <ServersPage link={link} />
+        </Suspense>
+      );
     case 'log':
       if (awaited) return <AwaitedLog />;
       return <LogPage key={link.log} link={link} />;
   }
+}
+
+function Library() {
+  return EMBEDDED ? <EmbeddedLibrary /> : <LibraryPage />;
 }
 
 /** Where a check found other events, steps are numbered anew: rows that were pinned or hidden would be others now. */

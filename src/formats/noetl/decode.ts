@@ -62,8 +62,9 @@ function factsOf(row: EventRow, path: string | null, parked: Set<string>): Facts
   return joinFacts(common, actOf(row, command, parked));
 }
 
-/** The playbook's path, from the start row or the document around the rows. */
-function nameOf(row: EventRow, path: string | null): string | null {
+/** The playbook's path, from the start row, the document around the rows, or a row that was taken out of one. */
+function nameOf(row: EventRow, around: string | null): string | null {
+  const path = around ?? knownPath(row.path);
   if (meaningOf(row.event_type) !== 'start') return path;
   return asString(member(row.context, 'path')) ?? path ?? asString(row.node_name);
 }

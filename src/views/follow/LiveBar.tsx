@@ -3,7 +3,7 @@ import { formatBytes, formatNoun } from '../../lib/format';
 import type { FollowState } from '../../model/follow';
 import type { LogView } from '../../model/views';
 import { printLink } from '../../share/link';
-import { type Follow, useFollows } from '../../ui-state/follows';
+import { type Follow, isTrouble, useFollows } from '../../ui-state/follows';
 import { usePlayhead } from '../../ui-state/playhead';
 import { Button } from '../parts/Button';
 import { sentenceOf } from './follow-messages';
@@ -40,16 +40,16 @@ export function LiveBar({ log }: { log: LogView }) {
 function Contact({ follow: { log, from, state } }: { follow: Follow }) {
   return (
     <>
-      <span className={css.contact} data-contact={state.contact} data-trouble={state.trouble !== null}>
+      <span className={css.contact} data-contact={state.contact} data-trouble={isTrouble(state)}>
         {contactOf(state)}
       </span>
       <span role="status">
         {state.trouble === null ? `Following ${from}` : sentenceOf(state.trouble, from)}
       </span>
       <Heard state={state} />
-      {state.trouble !== null && (
+      {isTrouble(state) && (
         <Button icon={<RotateCw aria-hidden />} onClick={() => tryNow(log)}>
-          {state.trouble.code === 'permission' ? 'Allow again' : 'Try now'}
+          {state.trouble?.code === 'permission' ? 'Allow again' : 'Try now'}
         </Button>
       )}
     </>

@@ -19,6 +19,8 @@ const CODES: Readonly<Record<FollowTroubleCode, Readonly<Record<string, string |
   'not-the-kind': { host: 'host.test', status: 200 },
   'too-large': { host: 'host.test', bytes: 3e7, limit: 2e7 },
   'too-many': { name: 'logs', limit: 500, count: 3 },
+  'went-back': { host: 'host.test', lost: 3 },
+  capped: { host: 'host.test', shown: 2000, missing: 70 },
   policy: { host: 'host.test' },
 };
 

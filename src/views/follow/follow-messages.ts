@@ -39,6 +39,10 @@ export function sentenceOf({ code, facts }: FollowTrouble, from: string): string
       return `${capital(from)} cannot send a part of a file, so all of it would have to be read again each time: ${sizeOf(facts.bytes)}, and the limit is ${sizeOf(facts.limit)}. What was read is kept. Use a server that answers to ranges (“Accept-Ranges: bytes”), or press “Try now” when it can.`;
     case 'too-many':
       return `${capital(from)} holds more files than are followed at once: ${formatCount(Number(facts.limit ?? 0))} are, ${formatNoun(Number(facts.count ?? 0), 'other')} left out. Follow a folder with fewer files to see all of them.`;
+    case 'went-back':
+      return `${capital(from)} gives fewer events than before${lostOf(facts.lost)}, as when an older state of it was restored. What was read before is kept; it goes on from there by itself.`;
+    case 'capped':
+      return `${capital(from)} gives only the newest ${formatCount(Number(facts.shown ?? 2000))} events of an execution${missingOf(facts.missing)}. What came before them is not in this log: ask who runs the server for an export of the table.`;
     case 'policy':
       return `This page may not ask ${from}: it was loaded with a policy that allows only the servers you chose, or the server leads on to another one. Follow its address from the library, and the page is loaded with the policy that fits.`;
   }
@@ -59,6 +63,14 @@ export function restartSentence(why: Restart, file: string): string {
 /** In a browser that hands out copies of files, not the files. */
 export const NO_FILES =
   'This browser can’t watch a file. Use “walkback open FILE --follow”, or Chrome or Edge.';
+
+function lostOf(lost: string | number | undefined): string {
+  return lost === undefined ? '' : `: ${formatNoun(Number(lost), 'event')} it gave are not there`;
+}
+
+function missingOf(missing: string | number | undefined): string {
+  return missing === undefined ? '' : `, and it has ${formatNoun(Number(missing), 'older one')}`;
+}
 
 function wait(seconds: string | number | undefined): string {
   return Number(seconds) > 0 ? ` for ${formatNoun(Number(seconds), 'second')}` : ' for a while';

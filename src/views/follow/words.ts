@@ -17,8 +17,7 @@ export function inTime(at: number, now: number): string {
 }
 
 /** How a source stands, in a word or two. */
-export function contactOf({ contact, trouble }: FollowState): string {
-  if (trouble !== null && contact !== 'stopped') return contact === 'waiting' ? 'needs you' : 'trying again';
+export function contactOf({ contact }: FollowState): string {
   switch (contact) {
     case 'opening':
       return 'opening';

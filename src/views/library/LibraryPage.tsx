@@ -11,6 +11,7 @@ import { Failed } from '../parts/Failed';
 import { KeyCaps } from '../parts/KeyCaps';
 import css from './LibraryPage.module.css';
 import { LibraryTable } from './LibraryTable';
+import { WatchDemo } from './WatchDemo';
 
 const FollowButtons = lazy(() =>
   import('../follow/FollowButtons').then((module) => ({ default: module.FollowButtons })),
@@ -54,11 +55,13 @@ export function LibraryPage() {
       {data && data.entries.length > 0 ? (
         <>
           <LibraryTable library={data} />
+          {!PASSING && <WatchDemo />}
           <Samples />
         </>
       ) : (
         <>
           <Samples />
+          {!PASSING && <WatchDemo />}
           {data && <LibraryTable library={data} />}
         </>
       )}

@@ -5,7 +5,7 @@ import { OUTCOMES } from '../../model/outcome';
 import { useMonitor } from '../../queries/engine';
 import { ageOf } from '../../selectors/stuck';
 import { printLink } from '../../share/link';
-import { useFollows } from '../../ui-state/follows';
+import { isTrouble, useFollows } from '../../ui-state/follows';
 import { STUCK_AFTER, usePreferences } from '../../ui-state/preferences';
 import { sentenceOf } from '../follow/follow-messages';
 import { finishFollowing, tryNow } from '../follow/start-following';
@@ -83,7 +83,7 @@ function Card({ view, now }: { view: LiveView; now: number }) {
   const trouble = follow?.state.trouble ?? null;
   const heard = follow?.state.lastContact ?? view.lastArrival;
   return (
-    <li className={css.card} data-trouble={trouble !== null || !follow}>
+    <li className={css.card} data-trouble={!follow || isTrouble(follow.state)}>
       <h2>
         {systemLabel === null ? (
           name
@@ -139,7 +139,7 @@ function Card({ view, now }: { view: LiveView; now: number }) {
       )}
       {follow && (
         <span className={css.buttons}>
-          {trouble && <Button onClick={() => tryNow(log)}>Try now</Button>}
+          {isTrouble(follow.state) && <Button onClick={() => tryNow(log)}>Try now</Button>}
           <Button aria-label={`Stop following ${name}`} onClick={() => void finishFollowing(log)}>
             Stop following
           </Button>

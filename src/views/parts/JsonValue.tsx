@@ -1,4 +1,4 @@
-import { printJson } from '../../lib/json';
+import { printJson } from '../../lib/json-text';
 import type { Json } from '../../model/json';
 import css from './JsonValue.module.css';
 

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, PinOff } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { formatCount } from '../../lib/format';
-import { printJson } from '../../lib/json';
+import { printJson } from '../../lib/json-text';
 import { fromPointer, toDotted } from '../../lib/pointer';
 import type { RunRef } from '../../queries/engine';
 import { usePathLine } from '../../queries/paths';

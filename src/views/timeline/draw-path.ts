@@ -1,5 +1,5 @@
 import { readableOn } from '../../lib/contrast';
-import { printJson, sameJson } from '../../lib/json';
+import { printJson, sameJson } from '../../lib/json-text';
 import type { Json } from '../../model/json';
 import type { PathLineView } from '../../replay/path-line';
 import type { Axis } from '../../selectors/axis';

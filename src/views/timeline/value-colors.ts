@@ -1,5 +1,5 @@
 import { schemeTableau10 } from 'd3-scale-chromatic';
-import { printJson } from '../../lib/json';
+import { printJson } from '../../lib/json-text';
 import type { Json } from '../../model/json';
 import { STEP_OUTCOMES, type StepOutcome } from '../../model/outcome';
 import type { Colors } from './canvas';

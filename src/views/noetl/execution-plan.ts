@@ -1,0 +1,34 @@
+import { NoetlClient } from '../../intake/noetl/client';
+import { followExecution } from '../../intake/noetl/follow-execution';
+import type { FollowPlan, FollowState, FollowTrouble } from '../../model/follow';
+import type { Execution, ExecutionCap } from '../../model/noetl';
+import { credentialsFor } from '../../ui-state/noetl';
+
+/** A server as this page asks it. */
+export function clientOf(server: string): NoetlClient {
+  return new NoetlClient({
+    base: server,
+    credentials: () => credentialsFor(server),
+    fetch: (...asked) => window.fetch(...asked),
+  });
+}
+
+/** How an execution of a server is followed. Its follower goes on in hidden tabs: that is what it is for. */
+export function executionPlan(server: string, { id, path }: Execution, children: boolean): FollowPlan {
+  return {
+    kind: 'noetl',
+    name: path ?? `execution ${id}`,
+    from: new URL(server).host,
+    start: (sink, world) => {
+      const client = new NoetlClient({ base: server, credentials: () => credentialsFor(server), ...world });
+      let cap: FollowTrouble | null = null;
+      const onCap = ({ shown, missing }: ExecutionCap) => {
+        cap = { code: 'capped', facts: { shown, ...(missing === null ? {} : { missing }) } };
+      };
+      // That the server holds back what is older is said as long as nothing worse is.
+      const state = (told: FollowState) =>
+        sink.state(told.contact === 'live' ? { ...told, trouble: told.trouble ?? cap } : told);
+      return followExecution(client, id, { sink: { ...sink, state }, world, children, onCap });
+    },
+  };
+}
