@@ -8,9 +8,6 @@ export interface Instead {
   readonly body?: string;
 }
 
-/** Executions of a host, as a sample of the server's answer about each. */
-type Samples = ReadonlyMap<string, string>;
-
 const SIZE = 50;
 
 /**
@@ -30,7 +27,8 @@ export class NoetlHost {
   constructor(
     /** Lines of its list, newest first, as text. */
     private readonly lines: readonly string[],
-    private readonly details: Samples,
+    /** What it says of each execution; changed while one is running. */
+    readonly details: Map<string, string>,
     private readonly flavour: 'rust' | 'python',
   ) {}
 
@@ -64,7 +62,10 @@ export class NoetlHost {
 
   private said({ pathname, searchParams }: URL): Instead {
     if (pathname === '/api/executions') return { body: `[${this.page(searchParams).join(',')}]` };
-    const detail = this.details.get(pathname.match(/^\/api\/executions\/(\d+)$/)?.[1] ?? '');
+    const [, id = '', rest] = pathname.match(/^\/api\/executions\/(\d+)(\/events)?$/) ?? [];
+    const detail = this.details.get(id);
+    if (detail !== undefined && this.flavour === 'python') return { body: paged(detail, searchParams) };
+    if (rest !== undefined) return { status: 404, body: '{"detail":"Not found"}' };
     return detail === undefined ? { status: 404, body: '{"detail":"Not found"}' } : { body: detail };
   }
 
@@ -80,4 +81,50 @@ export class NoetlHost {
     const from = Number(keys.get('offset') ?? 0);
     return wanted.slice(from, from + Number(keys.get('limit') ?? SIZE));
   }
+}
+
+/** The events of an answer, letter for letter, and what stands around them. */
+function partsOf(answer: string) {
+  const begin = answer.indexOf('[', answer.indexOf('"events"')) + 1;
+  const events: string[] = [];
+  let depth = 0;
+  let quoted = false;
+  let start = -1;
+  let at = begin;
+  for (; depth > 0 || answer[at] !== ']'; at++) {
+    const letter = answer[at];
+    if (letter === '\\') at++;
+    else if (letter === '"') quoted = !quoted;
+    else if (!quoted && letter === '{' && depth++ === 0) start = at;
+    else if (!quoted && letter === '}' && --depth === 0) events.push(answer.slice(start, at + 1));
+  }
+  return { head: answer.slice(0, begin), events, tail: answer.slice(at) };
+}
+
+/**
+ * A sample of an execution's answer as it was while the execution ran: with its first `count` events only, by text, since
+ * parsing it would round its ids.
+ */
+export function whileRunning(sample: string, count: number, flavour: 'rust' | 'python'): string {
+  const { head, events, tail } = partsOf(sample);
+  const first = flavour === 'rust' ? events.slice(0, count) : events.slice(-count);
+  return `${head.replace('"COMPLETED"', '"RUNNING"')}${first.join(',')}${totalled(tail, count, 1)}`;
+}
+
+/** What the Python server gives of an answer whose events are asked for by page, newest first, behind one of them. */
+function paged(answer: string, keys: URLSearchParams): string {
+  const { head, events, tail } = partsOf(answer);
+  const since = BigInt(keys.get('since_event_id') ?? 0);
+  const idOf = (event: string) => BigInt(event.match(/"event_id": *"?(\d+)/)![1]!);
+  const wanted = events.filter((event) => idOf(event) > since);
+  const size = Number(keys.get('page_size') ?? 100);
+  const from = (Number(keys.get('page') ?? 1) - 1) * size;
+  const pages = Math.max(Math.ceil(wanted.length / size), 1);
+  return head + wanted.slice(from, from + size).join(',') + totalled(tail, wanted.length, pages);
+}
+
+function totalled(tail: string, events: number, pages: number): string {
+  return tail
+    .replace(/"total_events": *\d+/, `"total_events":${events}`)
+    .replace(/"total_pages": *\d+/, `"total_pages":${pages}`);
 }

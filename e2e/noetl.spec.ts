@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { NoetlHost } from './noetl-host';
+import { NoetlHost, whileRunning } from './noetl-host';
 import { test as base, expect, WalkbackPage } from './walkback-page';
 
 const FIXTURES = 'src/formats/noetl/fixtures';
@@ -242,3 +242,37 @@ test('axe finds nothing in the list, one execution and the credentials, light an
   await page.setViewportSize({ width: 390, height: 844 });
   await clean();
 });
+
+for (const flavour of ['rust', 'python'] as const)
+  test(`an execution of a ${flavour} server is followed while it grows, through a fault, to its end`, async ({
+    reader,
+    page,
+    rustHost,
+    pythonHost,
+  }) => {
+    const host = flavour === 'rust' ? rustHost : pythonHost;
+    const whole = sample(`success-loop.rest-detail.${flavour}-server.json`);
+    const origin = await host.open();
+    host.details.set(LOOP, whileRunning(whole, 5, flavour));
+    await connect(page, origin);
+    await page.getByRole('link', { name: 'examples/weather_loop' }).nth(1).click();
+    await panel(page).getByRole('button', { name: 'Follow', exact: true }).click();
+    const bar = page.getByRole('region', { name: 'Following', exact: true });
+    await expect(bar).toContainText(`Following ${new URL(origin).host}`);
+    await expect(reader.playhead()).toHaveAttribute('aria-valuemax', '4');
+    host.instead = { status: 503 };
+    await expect(bar.getByRole('status')).toContainText('fault of its own (HTTP 503)');
+    await expect(bar).toContainText('last heard of');
+    host.instead = { type: 'text/html', body: '<!doctype html><title>Sign in</title>' };
+    await bar.getByRole('button', { name: 'Try now' }).click();
+    await expect(bar.getByRole('status')).toContainText('page of HTML');
+    host.instead = null;
+    host.details.set(LOOP, whileRunning(whole, 20, flavour));
+    await bar.getByRole('button', { name: 'Try now' }).click();
+    await expect(reader.playhead()).toHaveAttribute('aria-valuemax', '19');
+    host.details.set(LOOP, whole);
+    await expect(reader.playhead()).toHaveAttribute('aria-valuemax', '36');
+    // The server said that it has ended, and nothing more came: it is a log like any other now.
+    await expect(bar).toBeHidden();
+    await expect(page.getByRole('main')).toContainText('37 events');
+  });
