@@ -87,7 +87,10 @@ async function explain({ format, records, index }: ReplaySource, row: number) {
   });
 }
 
-function stopSentence({ format: { words } }: ReplaySource, outcome: string): string {
+function stopSentence({ format: { words }, index }: ReplaySource, outcome: string): string {
+  // What is followed goes on.
+  if (index.live && (outcome === 'running' || outcome === 'waiting'))
+    return outcome === 'running' ? `This ${words.run} is running.` : `This ${words.run} is waiting.`;
   switch (outcome) {
     case 'crashed':
       return `No end of this ${words.run} is recorded: it crashed here, or was still running when the log was copied.`;

@@ -14,7 +14,7 @@ const failure: LiveNews = {
   message: 'it broke',
 };
 
-beforeEach(() => useFollows.setState({ follows: {}, heard: [], alarmed: false }));
+beforeEach(() => useFollows.setState({ follows: {}, heard: [], became: {}, alarmed: false }));
 
 test('the tab wears the worst of what it follows', () => {
   const sign = () => signOf(useFollows.getState());

@@ -28,11 +28,15 @@ interface Follows {
   readonly follows: Readonly<Record<string, Follow>>;
   /** The newest last; those that were dismissed are gone. */
   readonly heard: readonly Heard[];
+  /** What followed logs are called since they ended. */
+  readonly became: Readonly<Record<string, string>>;
   /** Something failed or was hit since the reader looked at the page last. */
   readonly alarmed: boolean;
   begin(follow: Follow): void;
   told(log: string, state: FollowState): void;
   end(log: string): void;
+  /** A followed log ended, and is kept as another one. */
+  turn(log: string, into: string): void;
   hear(log: string, news: readonly LiveNews[], at: number, looking: boolean): void;
   dismiss(id: number): void;
   dismissAll(): void;
@@ -42,6 +46,7 @@ interface Follows {
 export const useFollows = create<Follows>((set, get) => ({
   follows: {},
   heard: [],
+  became: {},
   alarmed: false,
   begin: (follow) => set({ follows: { ...get().follows, [follow.log]: follow } }),
   told: (log, state) => {
@@ -52,6 +57,7 @@ export const useFollows = create<Follows>((set, get) => ({
     const { [log]: _, ...follows } = get().follows;
     set({ follows });
   },
+  turn: (log, into) => set({ became: { ...get().became, [log]: into } }),
   hear: (log, news, at, looking) => {
     if (news.length === 0) return;
     const heard = news.map((each) => ({ id: nextId++, log, news: each, at }));

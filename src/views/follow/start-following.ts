@@ -103,6 +103,7 @@ export async function finishFollowing(log: string): Promise<string | null> {
     );
     return null;
   });
+  if (taken) useFollows.getState().turn(log, taken.id);
   const here = currentLink();
   if (taken && here.page === 'log' && here.log === log) navigate({ ...here, log: taken.id }, 'replace');
   return taken?.id ?? null;

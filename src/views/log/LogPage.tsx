@@ -3,6 +3,7 @@ import { Fault } from '../../model/errors';
 import type { LogView } from '../../model/views';
 import { useLog } from '../../queries/engine';
 import { type Link, printLink } from '../../share/link';
+import { useFollows } from '../../ui-state/follows';
 import { OpenAnew } from '../intake/OpenAnew';
 import { Failed } from '../parts/Failed';
 import { RunPage } from '../run/RunPage';
@@ -43,6 +44,11 @@ interface LogBodyProps {
 
 function LogBody({ link, log, error }: LogBodyProps) {
   const landing = log?.landing ?? null;
+  // Links from the time when it was followed lead to what it is now.
+  const became = useFollows((state) => state.became[link.log]);
+  useEffect(() => {
+    if (became !== undefined) navigate({ ...link, log: became }, 'replace');
+  }, [link, became]);
   useEffect(() => {
     if (link.run === null && landing !== null) navigate({ ...link, ...landing }, 'replace');
   }, [link, landing]);

@@ -40,7 +40,11 @@ export function Header({ link }: { link: Link }) {
       {(link.page === 'log' || link.page === 'compare') && (
         <ActionButton action="share" icon={<Share2 aria-hidden />} />
       )}
-      <a className={css.help} href={printLink({ page: 'monitor' })} title="Monitor: what this tab follows">
+      <a
+        className={`${css.help} ${link.page === 'log' ? css.roomy : ''}`}
+        href={printLink({ page: 'monitor' })}
+        title="Monitor: what this tab follows"
+      >
         <Activity aria-hidden />
         <span className="visually-hidden">Monitor</span>
       </a>
