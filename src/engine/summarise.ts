@@ -5,11 +5,15 @@ import { Records } from '../ingest/records';
 import type { RunTrace } from '../ingest/settle';
 import { type TraceInput, Tracer } from '../ingest/trace';
 import { groupBy } from '../lib/group-by';
+import { yieldToTasks } from '../lib/tasks';
 import type { Format } from '../model/format';
 import type { FirstFailure, LogSummary, PartSummary, RunSummary } from '../model/log';
 import type { Outcome } from '../model/outcome';
 import type { Finding, Place } from '../model/problem';
 import { checkSnapshots } from './snapshots';
+
+/** Work between two looks at the message queue. */
+const SLICE_MS = 8;
 
 /** A log that was read: its summary for lists, its index for everything else. */
 export interface ReadLog {
@@ -36,12 +40,18 @@ export async function summarise(
   const input = traceInput(format, shape, index, findings.has('torn-tail'));
   const companions = groupBy(index.companions, ({ id }) => id);
   const runs: RunSummary[] = [];
+  let sliceEnd = performance.now() + SLICE_MS;
   for (let run = 0; run + 1 < index.starts.length; run++) {
     const first = index.starts[run]!;
     const trace = new Tracer(input, first, index.starts[run + 1]! - first, (draft, position) =>
       findings.add(draft, spotOf(index.columns, first + position)),
     ).run();
     onTrace(run, trace);
+    // Somebody looks at the last picture of a log that is followed, and asks about it.
+    if (index.live && performance.now() > sliceEnd) {
+      await yieldToTasks();
+      sliceEnd = performance.now() + SLICE_MS;
+    }
     const about = companions.get(index.runs.get(run)) ?? [];
     runs.push(summariseRun(index, run, trace, about, messages));
   }

@@ -30,6 +30,7 @@ export function LiveShell() {
   useWatches();
   useSign();
   useHearing();
+  useBackAgain();
   const { data: views = [] } = useMonitor();
   return (
     <>
@@ -75,6 +76,25 @@ function useSign(): void {
       window.removeEventListener('focus', look);
     };
   }, [looked]);
+}
+
+/** A computer that is online again, or was woken, does not wait for the next try. */
+function useBackAgain(): void {
+  useEffect(() => {
+    const back = () => {
+      for (const { log, state } of Object.values(useFollows.getState().follows))
+        if (state.contact === 'retrying') tryNow(log);
+    };
+    const seen = () => {
+      if (document.visibilityState === 'visible') back();
+    };
+    window.addEventListener('online', back);
+    document.addEventListener('visibilitychange', seen);
+    return () => {
+      window.removeEventListener('online', back);
+      document.removeEventListener('visibilitychange', seen);
+    };
+  }, []);
 }
 
 function useHearing(): void {
