@@ -73,10 +73,12 @@ test('a file is followed: the reader stands in the past while the head moves on,
   await walkback.expectPosition(21);
   await expect(page).toHaveTitle('Walkback');
   const address = page.url();
+  expect(address).not.toContain('live-');
+  await page.goto('/#/');
   await walkback.pick({ name: 'again.jsonl', mimeType: 'text/plain', buffer: Buffer.from(some(0, 22)) });
+  await expect(page).toHaveURL(/#\/log\//);
   await page.goto('/#/');
   await expect(walkback.library().getByRole('row')).toHaveCount(2);
-  expect(address).not.toContain('live-');
 });
 
 test('a file that is cut short, deleted and written anew loses nothing that was read', async ({
@@ -210,6 +212,33 @@ test('standard input is followed to its end', async ({ page, opened }) => {
   opened.input.end(some(20));
   await expect(page.getByRole('main')).toContainText(`${LINES.length} events`);
   await expect(page.getByRole('region', { name: 'Following', exact: true })).toBeHidden();
+});
+
+test('last words that come with the end are not lost: the failure is told, and stands on the monitor', async ({
+  walkback,
+  page,
+  opened,
+}) => {
+  const lines = readFileSync('src/formats/mfm/fixtures/failed-retries-exhausted.jsonl', 'utf8').split(
+    /(?<=\n)/,
+  );
+  await page.goto(await opened.open('-'));
+  opened.input.write(lines.slice(0, 12).join(''));
+  await walkback.expectPosition(11);
+  opened.input.end(lines.slice(12).join(''));
+  await expect(page.getByRole('region', { name: 'Following', exact: true })).toBeHidden();
+  // Who went along stands at the end, and the failure is told beside it.
+  await walkback.expectPosition(lines.filter((line) => line.trim() !== '').length - 1);
+  await expect(page.getByRole('region', { name: 'What happened while following' })).toContainText('failed');
+  await page.getByRole('link', { name: 'Monitor' }).click();
+  await expect(page.getByRole('main')).toContainText('Ended while it was followed here');
+  await expect(page.getByRole('main')).toContainText('1 run failed');
+});
+
+test('what is no log is said to be none when it has ended', async ({ page, opened }) => {
+  await page.goto(await opened.open('-'));
+  opened.input.end('hello\nworld\n');
+  await expect(page.getByRole('alert')).toContainText('no log that Walkback knows');
 });
 
 test('an address is followed after the reader agreed, by its new bytes alone, and through its faults', async ({

@@ -12,7 +12,7 @@ test('by keyboard alone: a sample, the palette, steps, failures, the map of the 
 
   await walkback.open();
   // Tab reaches the first sample's button before long.
-  for (let tabs = 0; tabs < 20 && !(await focusedName())?.includes('dag-executor'); tabs++)
+  for (let tabs = 0; tabs < 30 && !(await focusedName())?.includes('dag-executor'); tabs++)
     await walkback.press('Tab');
   await walkback.press('Enter');
   await walkback.expectPosition(20);

@@ -258,7 +258,7 @@ for (const flavour of ['rust', 'python'] as const)
     await page.getByRole('link', { name: 'examples/weather_loop' }).nth(1).click();
     await panel(page).getByRole('button', { name: 'Follow', exact: true }).click();
     const bar = page.getByRole('region', { name: 'Following', exact: true });
-    await expect(bar).toContainText(`Following ${new URL(origin).host}`);
+    await expect(bar).toContainText(`Following execution ${LOOP} at ${new URL(origin).host}`);
     await expect(reader.playhead()).toHaveAttribute('aria-valuemax', '4');
     host.instead = { status: 503 };
     await expect(bar.getByRole('status')).toContainText('fault of its own (HTTP 503)');

@@ -339,11 +339,11 @@ test('what was shared on tells its whole way, and a saved page opens when it is 
   await panel.getByRole('radio', { name: /Up to this moment, 14 events/ }).check();
   await expect(panel).toContainText('14 events');
   const download = page.waitForEvent('download');
-  await panel.getByRole('button', { name: /^Save page · about 2.05 MB/ }).click();
+  await panel.getByRole('button', { name: /^Save page · about 2.18 MB/ }).click();
   const path = info.outputPath('first.html');
   await (await download).saveAs(path);
   const size = statSync(path).size;
-  expect(Math.abs(size - 2.05e6) / size).toBeLessThan(0.05);
+  expect(Math.abs(size - 2.18e6) / size).toBeLessThan(0.05);
 
   const second = await somebodyElse(browser);
   await second.walkback.open();

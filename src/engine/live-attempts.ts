@@ -43,13 +43,15 @@ export class LiveAttempts {
   }
 
   /** Takes what the events of a run come to. */
-  take(index: EventIndex, run: number, { spans, steps }: RunTrace): void {
+  take(index: EventIndex, run: number, { spans, steps, outcome }: RunTrace): void {
+    // What a run that has ended left open is not going on.
+    const goesOn = outcome === 'running' || outcome === 'waiting';
     const first = index.starts[run]!;
     const time = (position: number) => index.columns.time[first + position] ?? Number.NaN;
     const lastOf = new Map(steps.map(({ thread, last }) => [thread, last]));
     for (const span of spans) {
       if (span.end >= 0) this.note(index, span, time(span.end) - time(span.start));
-      else if (span.start >= 0) {
+      else if (span.start >= 0 && goesOn) {
         const key = index.threads.get(span.thread);
         const step = stepKeyOf(key);
         const plain = index.owner[span.thread] ?? span.thread;

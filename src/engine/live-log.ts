@@ -22,8 +22,12 @@ export interface Generation {
   readonly file: string;
   readonly chunks: Blob[];
   size: number;
-  /** It is one record by itself, and was taken as a save of it. */
-  saved?: true;
+  /** It is one record by itself, and this was taken as a save of it. */
+  saved?: string;
+  /** An end of a line was among its bytes. */
+  lined?: boolean;
+  /** So many of its bytes were looked at for what they are. */
+  looked?: number;
 }
 
 /** Before so many bytes nobody is told that they are of no known kind. */
@@ -33,6 +37,8 @@ const SAVES = 'saves.jsonl';
 const SAVES_NOTE = 'The saves that were seen while the folder was followed, in their order.';
 /** Bytes that are read at once. */
 const STEP_BYTES = 4 << 20;
+/** A first line may be this long before it is given up. */
+const MAX_LINE = 64 << 20;
 /** Runs that a view lists. */
 const MAX_RUNS = 300;
 
@@ -86,6 +92,7 @@ export class LiveLog {
     const generation = this.generationOf(file);
     generation.chunks.push(new Blob([bytes]));
     generation.size += bytes.length;
+    generation.lined ||= bytes.includes(LINE_FEED);
     if (generation.chunks.length >= 64)
       generation.chunks.splice(0, Number.POSITIVE_INFINITY, new Blob(generation.chunks));
     this.lastArrival = this.now();
@@ -101,7 +108,7 @@ export class LiveLog {
     if (before === undefined) return;
     this.generations.push({ file, chunks: [], size: 0 });
     // A record that is saved again is no other file.
-    if (before.saved) return;
+    if (before.saved !== undefined) return;
     this.reader?.end(file);
     this.restarts.push({ kind: 'restart', file, why });
     if (why !== 'rotated') this.reader?.problem({ code: 'missing-part', effect: BROKEN[why] }, file);
@@ -120,10 +127,17 @@ export class LiveLog {
   /** Begins a file once its first records tell what it is; the first one decides what the log is. */
   private async tryToBegin(generation: Generation): Promise<void> {
     const blob = new Blob(generation.chunks);
-    // A first line without its end may look like anything.
-    const begun = new Uint8Array(await blob.slice(0, UNKNOWN_BYTES).arrayBuffer());
-    const text = new TextDecoder().decode(begun);
-    if (generation.size < UNKNOWN_BYTES && !begun.includes(LINE_FEED) && !isWhole(text)) return;
+    // A first line without its end may look like anything; a long one is not looked at with each piece of it.
+    const { lined, size, looked = 0 } = generation;
+    if (!lined && size > UNKNOWN_BYTES && size < looked * 2) return;
+    generation.looked = generation.size;
+    const text = await blob.slice(0, UNKNOWN_BYTES).text();
+    if (
+      !generation.lined &&
+      generation.size < MAX_LINE &&
+      !(generation.size <= UNKNOWN_BYTES && isWhole(text))
+    )
+      return;
     const source: Source = { name: generation.file, folder: '', blob };
     const found = await recognise([source]);
     const [log] = found.logs;
@@ -163,8 +177,10 @@ export class LiveLog {
     this.reader ??= new LiveReader(found.plan.format, shape);
     if (!this.reader.has(SAVES))
       this.reader.begin({ file: SAVES, shape, framing: { kind: 'lines' }, columns: [] });
-    generation.saved = true;
-    const line = text.trim().includes('\n') ? printJson(parseJson(text)) : text.trim();
+    // White space behind it makes no other save of it.
+    if (generation.saved === text.trim()) return;
+    generation.saved = text.trim();
+    const line = generation.saved.includes('\n') ? printJson(parseJson(text)) : generation.saved;
     const bytes = new TextEncoder().encode(`${line}\n`);
     this.saves.push(new Blob([bytes]));
     this.reader.append(SAVES, bytes);
@@ -174,8 +190,8 @@ export class LiveLog {
   private stray(file: string): void {
     if (this.strays.has(file)) return;
     this.strays.add(file);
-    const effect = `${file} holds no records of this log. It is kept, and not shown.`;
-    this.reader?.problem({ code: 'stray-file', effect }, file);
+    this.reader?.problem({ code: 'stray-file', severity: 'warning', effect: strayEffect(file) }, file);
+    this.restarts.push({ kind: 'problem', code: 'stray-file', count: 1 });
   }
 
   /**
@@ -242,39 +258,51 @@ export class LiveLog {
   }
 
   /** The log as it stands, to be read and kept like one that was dropped. Null where nothing was recognised. */
-  finished(): RecognisedLog | null {
+  async finished(): Promise<RecognisedLog | null> {
     const { recognised } = this;
     if (recognised === null) return null;
     const { name } = this.following;
-    const parts: PlannedPart[] = [];
-    const blobs: Blob[] = [];
-    let start = 0;
     if (this.saves.length > 0) {
-      const blob = new Blob(this.saves);
       const file = `${name}.saves.jsonl`;
-      const { shape } = recognised.plan;
-      const part = { file, shape, framing: { kind: 'lines' }, columns: [], start, size: blob.size } as const;
-      const plan = { ...recognised.plan, parts: [part], blob, problems: [] };
-      return { ...recognised, name: file, note: SAVES_NOTE, plan };
+      const found = await this.recognisedAs([{ name: file, folder: '', blob: new Blob(this.saves) }]);
+      return found && { ...found, name: file, note: SAVES_NOTE };
     }
-    for (const [at, generation] of this.generations.entries()) {
-      if (generation.size === 0) continue;
-      const later = this.generations
-        .slice(at + 1)
-        .filter(({ file, size }) => file === generation.file && size > 0);
-      const about = this.partOf(generation.file, recognised);
-      // As a log that was rotated: the newest file keeps its name.
-      const file = later.length > 0 ? `${generation.file}.${later.length}` : generation.file;
-      parts.push({ ...about, file, start, size: generation.size });
-      blobs.push(...generation.chunks);
-      start += generation.size;
-    }
-    return { ...recognised, name, plan: { ...recognised.plan, parts, blob: new Blob(blobs), problems: [] } };
+    // All of it may tell more of what it is than its first records did.
+    const found = await this.recognisedAs(this.sources());
+    return found && { ...found, name };
   }
 
-  private partOf(file: string, { plan }: RecognisedLog): Omit<PlannedPart, 'start' | 'size'> {
-    const { shape, framing, columns } = this.reader?.about(file) ?? plan.parts[0]!;
-    return { file, shape, framing, columns };
+  /** The files as they would be dropped; the newest content of one keeps its name, as in a log that was rotated. */
+  private sources(): Source[] {
+    const kept = this.generations.filter(({ file, size }) => size > 0 && this.reader?.about(file));
+    return kept.map((generation, at) => {
+      const later = kept.slice(at + 1).filter(({ file }) => file === generation.file).length;
+      const name = later > 0 ? `${generation.file}.${later}` : generation.file;
+      return { name, folder: '', blob: new Blob(generation.chunks) };
+    });
+  }
+
+  /** What sources are together; where they are taken for several logs, one after the other in that of the first records. */
+  private async recognisedAs(sources: readonly Source[]): Promise<RecognisedLog | null> {
+    const { plan, ...known } = this.recognised!;
+    const { logs } = await recognise(sources);
+    const [only, other] = logs.filter((log) => log.plan.format.id === plan.format.id);
+    const stray = Array.from(
+      this.strays,
+      (file) => ({ code: 'stray-file', file, effect: strayEffect(file) }) as const,
+    );
+    if (only && !other && only.plan.parts.length === sources.length)
+      return { ...only, plan: { ...only.plan, problems: [...only.plan.problems, ...stray] } };
+    let start = 0;
+    const parts = sources.map(({ name, blob }): PlannedPart => {
+      const file = name.replace(/\.\d+$/, '');
+      const { shape, framing, columns } =
+        this.reader?.about(name) ?? this.reader?.about(file) ?? plan.parts[0]!;
+      start += blob.size;
+      return { file: name, start: start - blob.size, size: blob.size, shape, framing, columns };
+    });
+    const blob = new Blob(sources.map((source) => source.blob));
+    return { ...known, plan: { ...plan, parts, blob, problems: stray } };
   }
 }
 
@@ -299,6 +327,10 @@ const BROKEN: Readonly<Record<Exclude<Restart, 'rotated'>, string>> = {
   replaced:
     'Another content took the place of the file while it was followed. What had been read of it is kept; what was written in between may be missing.',
 };
+
+function strayEffect(file: string): string {
+  return `${file} holds no records of this log. It is left out.`;
+}
 
 /** What wants to be looked at first. */
 function rankOf(outcome: string): number {

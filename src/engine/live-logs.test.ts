@@ -138,6 +138,76 @@ describe('a folder in which each record has a file of its own', () => {
   });
 });
 
+describe('what an attacker of this would try', () => {
+  const KEPT = new AbortController().signal;
+
+  test('white space behind a record that has a file of its own is no other save', async () => {
+    const name = 'dag-executor/etl-success.saves.jsonl';
+    const [line] = (await FIXTURES.find((each) => each.name === name)!.sources[0]!.blob.text()).split('\n');
+    const engine = new Engine(freshStore(), createLocks(true));
+    const log = await engine.live.begin({ kind: 'folder', name: 'store', from: 'this computer' });
+    await engine.live.arrive(log, 'a.json', encode(line!));
+    expect(await engine.live.arrive(log, 'a.json', encode('\n'))).toMatchObject({ events: 1 });
+  });
+
+  test('a first line of half a megabyte in pieces is waited for', async () => {
+    const { append } = await following();
+    const text = wal(`1 a started ${500_000}`);
+    for (let at = 0; at < text.length; at += 60_000) await append(text.slice(at, at + 60_000));
+    expect(await append(wal('2 a ok'))).toEqual({ recognised: true, events: 2 });
+  });
+
+  test('a file that is no part of the log is left out of it, and that is said', async () => {
+    const { engine, log, append } = await following();
+    await append(wal('1 a started\n2 a ok'));
+    await append(`${'a note of some kind\n'.repeat(20_000)}`, 'notes.txt');
+    const taken = await engine.live.finish(log, KEPT);
+    const { summary } = await engine.openLog(taken!.id);
+    expect(summary.parts.map(({ file }) => file)).toEqual(['wal.jsonl']);
+    expect(summary.problems.map(({ code }) => code)).toContain('stray-file');
+    expect(summary.problems.map(({ code }) => code)).not.toContain('bad-json');
+  });
+
+  test('what all of the records tell counts in the end, not what the first one told', async () => {
+    const name = 'enact/event-log-merged-omitted-options.jsonl';
+    const fixture = FIXTURES.find((each) => each.name === name)!;
+    const lines = (await fixture.sources[0]!.blob.text()).split(/(?<=\n)/);
+    const gapped = [lines[0], ...lines.slice(2)];
+    const { engine, log, append } = await following();
+    for (const line of gapped) await append(line!);
+    const taken = await engine.live.finish(log, KEPT);
+    const dropped = new Engine(freshStore(), createLocks(true));
+    const blob = new Blob([gapped.join('')]);
+    const [whole] = (await dropped.take([{ name: 'wal.jsonl', folder: '', blob }])).logs;
+    const [a, b] = [await engine.openLog(taken!.id), await dropped.openLog(whole!.id)];
+    expect(a.entry.shape).toBe(b.entry.shape);
+    expect(a.summary.problems).toEqual(b.summary.problems);
+  });
+
+  test('begun twice behind a reload, nothing is taken twice', async () => {
+    const first = await following();
+    const text = wal('1 a started\n2 a ok');
+    await first.append(text);
+    await first.engine.live.settled(first.log);
+    const second = new Engine(first.store, createLocks(true));
+    const opening = second.openLog(first.log);
+    await Promise.all([second.live.begin(FOLLOWING, first.log), opening]);
+    expect(await second.live.arrive(first.log, 'wal.jsonl', encode(text))).toMatchObject({ events: 2 });
+  });
+
+  test('deleted while it arrives and is stored, it leaves nothing behind', async () => {
+    const { engine, log, append, store } = await following();
+    await append(wal('1 a started'));
+    const late = append(wal('2 a ok')).catch((fault: { code: string }) => fault.code);
+    const storing = engine.live.settled(log).catch(() => {});
+    await engine.remove(log);
+    await Promise.all([late, storing]);
+    expect(await codeOf(append(wal('3 b started')))).toBe('gone');
+    expect(await store.arrivals(log)).toEqual([]);
+    expect((await engine.library()).entries).toEqual([]);
+  });
+});
+
 describe('a rotated, cut or replaced file', () => {
   test('keeps what came before, and is one log', async () => {
     const { engine, log, append, picture } = await following();

@@ -39,6 +39,8 @@ interface Followed {
   /** Arrivals that were not stored yet. */
   unstored: { file: string; anew: boolean; chunks: Blob[]; bytes: number }[];
   storing: ReturnType<typeof setTimeout> | null;
+  /** Resolves when nothing is being stored. */
+  stored: Promise<void>;
   nextArrival: number;
   /** Files whose source begins from their start again: what is known of them is compared, not taken twice. */
   readonly known: Map<string, KnownBytes>;
@@ -95,9 +97,12 @@ export class LiveLogs {
     const id = known ?? `live-${crypto.randomUUID()}`;
     const here = this.followed.get(id);
     const followed = here ?? this.add(new LiveLog(id, following, this.now));
-    if (known !== undefined && !here) await this.replayArrivals(followed);
-    for (const file of new Set(followed.live.generations.map((each) => each.file)))
-      followed.known.set(file, new KnownBytes(blobsOf(followed.live, file), 'replaced'));
+    // In turn: nothing arrives before what is kept is there.
+    await this.inTurn(followed, async () => {
+      if (known !== undefined && !here) await this.replayArrivals(followed);
+      for (const file of new Set(followed.live.generations.map((each) => each.file)))
+        followed.known.set(file, new KnownBytes(blobsOf(followed.live, file), 'replaced'));
+    });
     this.notify({ kind: 'live', id, grown: false, news: [] });
     return id;
   }
@@ -111,6 +116,7 @@ export class LiveLogs {
       timer: null,
       unstored: [],
       storing: null,
+      stored: Promise.resolve(),
       nextArrival: 0,
       known: new Map(),
       kept: true,
@@ -146,7 +152,7 @@ export class LiveLogs {
    * Takes bytes that continue those of a file.
    * @throws {Fault} `gone`, `follow-unknown`, `follow-whole`
    */
-  arrive(id: string, file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Arrived> {
+  async arrive(id: string, file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Arrived> {
     const followed = this.need(id);
     return this.inTurn(followed, async () => {
       const fresh = await this.unknownOf(followed, file, bytes);
@@ -157,12 +163,12 @@ export class LiveLogs {
   }
 
   /** What comes next of a file does not continue what came of it. @throws {Fault} `gone` */
-  restart(id: string, file: string, why: Restart): Promise<void> {
+  async restart(id: string, file: string, why: Restart): Promise<void> {
     const followed = this.need(id);
     return this.inTurn(followed, async () => {
       if (followed.known.get(file)?.restart().kind === 'known') return;
       // It may have been written anew with the same beginning: nothing of that is taken twice.
-      const before = blobsOf(followed.live, file).slice(-1);
+      const before = blobsOf(followed.live, file);
       if (before.length > 0) followed.known.set(file, new KnownBytes(before, why));
     });
   }
@@ -282,11 +288,17 @@ export class LiveLogs {
   }
 
   /** Stores what arrived since the last time, so that a closed tab loses nothing that its source may not have any more. */
-  private async store(followed: Followed): Promise<void> {
+  private store(followed: Followed): Promise<void> {
+    followed.stored = followed.stored.then(() => this.storeNow(followed));
+    return followed.stored;
+  }
+
+  private async storeNow(followed: Followed): Promise<void> {
     if (followed.storing !== null) clearTimeout(followed.storing);
     followed.storing = null;
     const arrivals = followed.unstored;
     if (arrivals.length === 0 || !followed.kept || followed.live.kindOf === null) return;
+    if (this.followed.get(followed.live.id) !== followed) return;
     followed.unstored = [];
     const { id } = followed.live;
     const stored = await this.library.writing(async () => {
@@ -315,7 +327,8 @@ export class LiveLogs {
     const followed = this.need(id);
     return this.inTurn(followed, async () => {
       const { live } = followed;
-      const found = live.finished();
+      await this.makePicture(followed);
+      const found = await live.finished();
       const entry = this.logs.get(id)?.entry;
       if (found === null) {
         await this.forget(id);
@@ -341,6 +354,8 @@ export class LiveLogs {
     if (!followed) return;
     for (const timer of [followed.timer, followed.storing]) if (timer !== null) clearTimeout(timer);
     followed.release();
+    // What is being stored must not come behind its deletion.
+    await followed.stored;
     await this.taker.discard(id);
     this.notify({ kind: 'live', id, grown: false, news: [] });
     this.notify({ kind: 'library' });
@@ -359,8 +374,13 @@ export class LiveLogs {
     return followed;
   }
 
+  /** @throws {Fault} `gone` once the log was let go of */
   private inTurn<T>(followed: Followed, work: () => Promise<T>): Promise<T> {
-    const result = followed.turn.then(work, work);
+    const here = () => {
+      if (this.followed.get(followed.live.id) !== followed) throw new Fault('gone');
+      return work();
+    };
+    const result = followed.turn.then(here, here);
     followed.turn = result.catch(() => {});
     return result;
   }

@@ -1,3 +1,4 @@
+import { LINE_FEED } from '../lib/ascii';
 import { GrowingBlob } from '../lib/growing-blob';
 import type { Format, Shape } from '../model/format';
 import type { Framing } from '../model/framing';
@@ -26,6 +27,9 @@ interface OpenFile {
   readonly reader: PartReader;
   /** Bytes of a record whose end has not come yet. */
   rest: Uint8Array<ArrayBuffer>;
+  /** More of them, which were not looked at since they hold no end of a line. */
+  pieces: Uint8Array<ArrayBuffer>[];
+  piecesSize: number;
   /** How many bytes of the file were laid down in the log. */
   laid: number;
 }
@@ -68,7 +72,7 @@ export class LiveReader {
   /** Bytes that wait for the end of their record. */
   get waiting(): number {
     let count = 0;
-    for (const { rest } of this.open.values()) count += rest.length;
+    for (const { rest, piecesSize } of this.open.values()) count += rest.length + piecesSize;
     return count;
   }
 
@@ -91,6 +95,8 @@ export class LiveReader {
       framer: createFramer(about.framing),
       reader: new PartReader(this.format, decoder, about, false, this.indexer),
       rest: new Uint8Array(0),
+      pieces: [],
+      piecesSize: 0,
       laid: 0,
     });
   }
@@ -99,7 +105,7 @@ export class LiveReader {
   end(file: string): void {
     const open = this.open.get(file);
     if (!open) return;
-    this.scan(open, open.rest, true);
+    this.scan(open, restOf(open), true);
     this.recordsOfClosed += open.reader.records;
     this.open.delete(file);
   }
@@ -107,12 +113,15 @@ export class LiveReader {
   /** Takes bytes that continue a file which was begun. */
   append(file: string, bytes: Uint8Array<ArrayBuffer>): void {
     const open = this.open.get(file)!;
-    const joined = open.rest.length === 0 ? bytes : concat(open.rest, bytes);
-    if (joined.length > MAX_RECORD_BYTES && joined.length - bytes.length > MAX_RECORD_BYTES) {
-      this.giveUp(open, joined);
-      return;
-    }
-    this.scan(open, joined, false);
+    open.pieces.push(bytes);
+    open.piecesSize += bytes.length;
+    const waits = open.rest.length + open.piecesSize;
+    const tooLong = waits - bytes.length > MAX_RECORD_BYTES;
+    // Without an end of a line no record ends; a long one is put together once.
+    if (!tooLong && waits > bytes.length && !bytes.includes(LINE_FEED) && endsByLine(open.about)) return;
+    const joined = restOf(open);
+    if (tooLong) this.giveUp(open, joined);
+    else this.scan(open, joined, false);
   }
 
   /** A problem of the source itself, at the end of what came of a file. */
@@ -168,9 +177,21 @@ export class LiveReader {
   }
 }
 
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
+function endsByLine({ framing: { kind } }: LiveFile): boolean {
+  return kind === 'lines' || kind === 'csv' || kind === 'events';
+}
+
+/** Everything of a file that waits for the end of its record, as one; its pieces are used up. */
+function restOf(open: OpenFile): Uint8Array<ArrayBuffer> {
+  const pieces = [open.rest, ...open.pieces].filter(({ length }) => length > 0);
+  open.pieces = [];
+  open.piecesSize = 0;
+  if (pieces.length === 1) return pieces[0]!;
+  const joined = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
 }

@@ -23,6 +23,8 @@ export class Rate {
       return;
     }
     const elapsed = at - this.mark.at;
+    // The clock was set back: what was measured by it says nothing any more.
+    if (elapsed < 0) this.mark = { amount, at };
     if (elapsed < LEAST_MS) return;
     const now = ((amount - this.mark.amount) / elapsed) * 1000;
     const weight = 1 - Math.exp(-elapsed / SMOOTHED_MS);

@@ -9,7 +9,17 @@ export interface Follow {
   readonly name: string;
   /** Where it comes from, for people. */
   readonly from: string;
+  /** Where it can be asked again, for sources that have an address. */
+  readonly address?: string;
   readonly state: FollowState;
+}
+
+/** A log that was followed in this tab, and ended. */
+export interface Ended {
+  readonly id: string;
+  readonly name: string;
+  /** When that was, in milliseconds of this computer's clock. */
+  readonly at: number;
 }
 
 /** Something that happened in a followed log, as the reader is told it. */
@@ -29,14 +39,14 @@ interface Follows {
   /** The newest last; those that were dismissed are gone. */
   readonly heard: readonly Heard[];
   /** What followed logs are called since they ended. */
-  readonly became: Readonly<Record<string, string>>;
+  readonly became: Readonly<Record<string, Ended>>;
   /** Something failed or was hit since the reader looked at the page last. */
   readonly alarmed: boolean;
   begin(follow: Follow): void;
   told(log: string, state: FollowState): void;
   end(log: string): void;
   /** A followed log ended, and is kept as another one. */
-  turn(log: string, into: string): void;
+  turn(log: string, into: Ended): void;
   hear(log: string, news: readonly LiveNews[], at: number, looking: boolean): void;
   dismiss(id: number): void;
   dismissAll(): void;

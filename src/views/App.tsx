@@ -3,7 +3,7 @@ import type { Notice } from '../engine/notice';
 import { EMBEDDED, PASSING } from '../lib/embedded';
 import { STANDALONE } from '../lib/standalone';
 import { useNotices } from '../queries/engine';
-import type { Link } from '../share/link';
+import type { Link, TableLink } from '../share/link';
 import type { NoetlLink } from '../share/noetl-link';
 import { useArrangements } from '../ui-state/arrangement';
 import { useFollows } from '../ui-state/follows';
@@ -40,25 +40,29 @@ const ComparePage = lazy(loadCompare);
 // Fetched as soon as the page is idle, so that comparing asks the network for nothing.
 whenIdle(() => void loadCompare());
 const DropPage = lazy(() => import('./share/DropPage').then((module) => ({ default: module.DropPage })));
-const FollowAddressPage = lazy(() =>
-  import('./follow/FollowAddressPage').then((module) => ({ default: module.FollowAddressPage })),
+// A standalone file asks nobody and follows nothing: it holds none of these.
+const NONE = { default: () => null };
+type Part<Props = object> = Promise<{ default: ComponentType<Props> }>;
+const FollowAddressPage = lazy(
+  async (): Part<{ address: string | null }> =>
+    STANDALONE ? NONE : { default: (await import('./follow/FollowAddressPage')).FollowAddressPage },
 );
-
-const MonitorPage = lazy(() =>
-  import('./monitor/MonitorPage').then((module) => ({ default: module.MonitorPage })),
+const MonitorPage = lazy(
+  async (): Part => (STANDALONE ? NONE : { default: (await import('./monitor/MonitorPage')).MonitorPage }),
 );
-const LiveShell = lazy(() => import('./follow/LiveShell').then((module) => ({ default: module.LiveShell })));
-const OpenedPage = lazy(() =>
-  import('./follow/OpenedPage').then((module) => ({ default: module.OpenedPage })),
+const LiveShell = lazy(
+  async (): Part => (STANDALONE ? NONE : { default: (await import('./follow/LiveShell')).LiveShell }),
 );
-
-const ClickHousePage = lazy(() =>
-  import('./clickhouse/ClickHousePage').then((module) => ({ default: module.ClickHousePage })),
+const OpenedPage = lazy(
+  async (): Part => (STANDALONE ? NONE : { default: (await import('./follow/OpenedPage')).OpenedPage }),
 );
-// A standalone file asks nobody, and holds nothing of it.
+const ClickHousePage = lazy(
+  async (): Part<{ link: TableLink }> =>
+    STANDALONE ? NONE : { default: (await import('./clickhouse/ClickHousePage')).ClickHousePage },
+);
 const ServersPage = lazy(
-  async (): Promise<{ default: ComponentType<{ link: NoetlLink }> }> =>
-    STANDALONE ? { default: () => null } : { default: (await import('./noetl/ServersPage')).ServersPage },
+  async (): Part<{ link: NoetlLink }> =>
+    STANDALONE ? NONE : { default: (await import('./noetl/ServersPage')).ServersPage },
 );
 
 // Only a link that asks for a hosted log needs it.
@@ -113,7 +117,7 @@ function Head({ link }: { link: Link }) {
 
 /** What only a tab needs that follows something. */
 function Live() {
-  const any = useFollows(({ follows }) => Object.keys(follows).length > 0);
+  const any = useFollows(({ follows, heard }) => heard.length > 0 || Object.keys(follows).length > 0);
   if (!any) return null;
   return (
     <Suspense fallback={null}>

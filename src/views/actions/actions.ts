@@ -1,3 +1,4 @@
+import { PASSING } from '../../lib/embedded';
 import type { LogView } from '../../model/views';
 import { DETAIL_TABS, type DetailTab, type Link } from '../../share/link';
 import { usePlayhead } from '../../ui-state/playhead';
@@ -119,7 +120,7 @@ export const ACTIONS: readonly Action[] = [
   walk({ id: 'effect', label: 'Effect of this event', keys: [']'] }, 'effects', 'what came of it child next'),
   ...LOOKING_MOVES,
   move('first', 'First event', ['Home'], { aliases: 'start beginning' }),
-  move('last', 'Last event', ['End'], { aliases: 'end' }),
+  move('last', 'Last event', ['End'], { aliases: 'end head newest follow live' }),
   move('firstCause', 'First cause', ['g c'], {
     aliases: 'first failure why error broke stopped',
     when: ({ run }) => run !== null && run.view.cause.kind !== 'none',
@@ -238,7 +239,7 @@ export const ACTIONS: readonly Action[] = [
     group: 'Go to',
     keys: [],
     aliases: 'live follow watch running open attempts stuck notify',
-    available: ({ link }) => link.page !== 'monitor',
+    available: ({ link }) => !PASSING && link.page !== 'monitor',
     run: () => navigate({ page: 'monitor' }),
   },
   {

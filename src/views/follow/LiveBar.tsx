@@ -37,7 +37,7 @@ export function LiveBar({ log }: { log: LogView }) {
   );
 }
 
-function Contact({ follow: { log, from, state } }: { follow: Follow }) {
+function Contact({ follow: { log, kind, from, address, state } }: { follow: Follow }) {
   return (
     <>
       <span className={css.contact} data-contact={state.contact} data-trouble={isTrouble(state)}>
@@ -47,6 +47,7 @@ function Contact({ follow: { log, from, state } }: { follow: Follow }) {
         {state.trouble === null ? `Following ${from}` : sentenceOf(state.trouble, from)}
       </span>
       <Heard state={state} />
+      {kind === 'noetl' && state.trouble?.code === 'credentials' && <a href={address}>Give it credentials</a>}
       {isTrouble(state) && (
         <Button icon={<RotateCw aria-hidden />} onClick={() => tryNow(log)}>
           {state.trouble?.code === 'permission' ? 'Allow again' : 'Try now'}
@@ -72,7 +73,8 @@ function Heard({ state: { lastContact, nextTry, bytes, trouble } }: { state: Fol
 /** Whether the playhead stays at the end as more comes, and how much came since it left. */
 function Tail({ subject }: { subject: string }) {
   const following = usePlayhead((state) => state.following);
-  const fresh = usePlayhead((state) => state.events - state.seen);
+  // What came since, as far as it stands behind the playhead.
+  const fresh = usePlayhead(({ events, seen, position }) => Math.min(events - seen, events - 1 - position));
   const here = usePlayhead((state) => state.subject.startsWith(`${subject}/`));
   const follow = usePlayhead((state) => state.follow);
   if (!here) return null;

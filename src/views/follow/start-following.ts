@@ -2,6 +2,7 @@ import { Fault } from '../../model/errors';
 import type { Follower, FollowPlan, FollowSink, FollowState } from '../../model/follow';
 import { ask } from '../../queries/engine';
 import { useFollows } from '../../ui-state/follows';
+import { usePlayhead } from '../../ui-state/playhead';
 import { tell } from '../intake/use-intake';
 import { currentLink, navigate } from '../shell/use-link';
 import { WORLD } from './world';
@@ -14,8 +15,9 @@ const OPENING: FollowState = {
   bytes: 0,
 };
 
-/** What asks the sources that are followed, by their logs. */
+/** What asks the sources that are followed, by their logs; and who waits for their first records. */
 const followers = new Map<string, Follower>();
+const waiting = new Map<string, (log: string | null) => void>();
 
 /**
  * Begins to follow a source, or goes on with a log that was followed before its tab was closed. Resolves with the log's id
@@ -23,15 +25,31 @@ const followers = new Map<string, Follower>();
  * @param known the log that is gone on with
  */
 export async function startFollowing(plan: FollowPlan, known: string | null = null): Promise<string | null> {
+  // Nobody follows the same log twice.
+  if (known !== null && (followers.has(known) || beginning.has(known))) return known;
+  if (known !== null) beginning.add(known);
+  try {
+    return await begin(plan, known);
+  } finally {
+    if (known !== null) beginning.delete(known);
+  }
+}
+
+/** Logs that are about to be gone on with. */
+const beginning = new Set<string>();
+
+async function begin(plan: FollowPlan, known: string | null): Promise<string | null> {
   const { kind, name, from, address } = plan;
   const following = { kind, name, from, ...(address === undefined ? {} : { address }) };
   const log = await ask('follow', { following, log: known });
   return new Promise((resolve) => {
-    const { begin, told } = useFollows.getState();
-    begin({ log, kind, name, from, state: OPENING });
+    waiting.set(log, resolve);
+    const { begin: enter, told } = useFollows.getState();
+    enter({ log, kind, name, from, ...(address === undefined ? {} : { address }), state: OPENING });
     const give = (error: unknown) => {
       followers.get(log)?.stop();
-      void stopAsking(log);
+      stopAsking(log);
+      useFollows.getState().end(log);
       const fault = error instanceof Fault ? error : new Fault('internal', { detail: String(error) });
       // A log that was deleted, here or in another tab, is simply not followed any more.
       if (fault.code !== 'gone') tell(name, fault);
@@ -42,7 +60,10 @@ export async function startFollowing(plan: FollowPlan, known: string | null = nu
       append: async (file, bytes) => {
         try {
           const { recognised } = await ask('arrive', { log, file, bytes });
-          if (recognised) resolve(log);
+          if (recognised) {
+            waiting.delete(log);
+            resolve(log);
+          }
         } catch (error) {
           give(error);
           throw error;
@@ -87,27 +108,47 @@ export function tryNow(log: string): void {
 function stopAsking(log: string): void {
   followers.get(log)?.stop();
   followers.delete(log);
-  useFollows.getState().end(log);
 }
+
+/** Logs that are being ended. */
+const ending = new Map<string, Promise<string | null>>();
 
 /**
  * Ends following: what came is read once more as a whole, and kept as the log that it is. Who looks at it stays where they
  * are. Resolves with the log's id; null where nothing came of it.
  */
-export async function finishFollowing(log: string): Promise<string | null> {
+export function finishFollowing(log: string): Promise<string | null> {
+  const under = ending.get(log) ?? finish(log).finally(() => ending.delete(log));
+  ending.set(log, under);
+  return under;
+}
+
+async function finish(log: string): Promise<string | null> {
+  const follow = useFollows.getState().follows[log];
   stopAsking(log);
   const taken = await ask('finish', { log }).catch((error: unknown) => {
-    tell(
-      'the followed log',
-      error instanceof Fault ? error : new Fault('internal', { detail: String(error) }),
-    );
+    const fault = error instanceof Fault ? error : new Fault('internal', { detail: String(error) });
+    if (fault.code !== 'gone') tell(follow?.name ?? 'the followed log', fault);
     return null;
   });
-  if (taken) useFollows.getState().turn(log, taken.id);
+  useFollows.getState().end(log);
+  waiting.get(log)?.(null);
+  waiting.delete(log);
+  if (taken === null && follow?.state.contact === 'ended' && follow.state.bytes > 0)
+    tell(follow.name, new Fault('follow-unknown', { name: follow.name }));
+  if (taken === null) return null;
+  useFollows.getState().turn(log, { id: taken.id, name: follow?.name ?? taken.name, at: Date.now() });
   const here = currentLink();
-  if (taken && here.page === 'log' && here.log === log) navigate({ ...here, log: taken.id }, 'replace');
-  return taken?.id ?? null;
+  if (here.page !== 'log' || here.log !== log) return taken.id;
+  // Who went along with it stands at its end: a position beyond it means that.
+  const { following, subject } = usePlayhead.getState();
+  const atEnd = following && subject === `${log}/${here.run}`;
+  navigate({ ...here, log: taken.id, ...(atEnd ? { position: BEYOND } : {}) }, 'replace');
+  return taken.id;
 }
+
+/** No run has as many events. */
+const BEYOND = 2 ** 31 - 1;
 
 /** Opens what is followed once it is recognised. */
 export async function followAndOpen(plan: FollowPlan, known: string | null = null): Promise<void> {

@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { SAMPLES } from '../../intake/samples';
 import { PASSING } from '../../lib/embedded';
+import { STANDALONE } from '../../lib/standalone';
 import { useLibrary } from '../../queries/engine';
 import { printLink } from '../../share/link';
 import { actionOf } from '../actions/actions';
@@ -13,8 +14,12 @@ import css from './LibraryPage.module.css';
 import { LibraryTable } from './LibraryTable';
 import { WatchDemo } from './WatchDemo';
 
-const FollowButtons = lazy(() =>
-  import('../follow/FollowButtons').then((module) => ({ default: module.FollowButtons })),
+// A standalone file follows nothing.
+const FollowButtons = lazy(
+  async (): Promise<{ default: ComponentType }> =>
+    STANDALONE
+      ? { default: () => null }
+      : { default: (await import('../follow/FollowButtons')).FollowButtons },
 );
 
 /** What to do first, the logs that are kept here, and samples to try: first of all where nothing is kept yet. */

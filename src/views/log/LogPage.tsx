@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { STANDALONE } from '../../lib/standalone';
 import { Fault } from '../../model/errors';
 import type { LogView } from '../../model/views';
 import { useLog } from '../../queries/engine';
@@ -16,7 +17,11 @@ import { SharedBanner } from './SharedBanner';
 import { SidePanel } from './SidePanel';
 import { WantedLog } from './WantedLog';
 
-const LiveBar = lazy(() => import('../follow/LiveBar').then((module) => ({ default: module.LiveBar })));
+// What a standalone file shows does not grow.
+const LiveBar = lazy(
+  async (): Promise<{ default: ComponentType<{ log: LogView }> }> =>
+    STANDALONE ? { default: () => null } : { default: (await import('../follow/LiveBar')).LiveBar },
+);
 
 type LogLink = Extract<Link, { page: 'log' }>;
 
@@ -45,7 +50,7 @@ interface LogBodyProps {
 function LogBody({ link, log, error }: LogBodyProps) {
   const landing = log?.landing ?? null;
   // Links from the time when it was followed lead to what it is now.
-  const became = useFollows((state) => state.became[link.log]);
+  const became = useFollows((state) => state.became[link.log]?.id);
   useEffect(() => {
     if (became !== undefined) navigate({ ...link, log: became }, 'replace');
   }, [link, became]);

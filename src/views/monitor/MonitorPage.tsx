@@ -2,7 +2,7 @@ import { Bell, BellOff } from 'lucide-react';
 import { formatBriefly, formatCount, formatNoun } from '../../lib/format';
 import type { LiveAttempt, LiveRun, LiveView } from '../../model/live';
 import { OUTCOMES } from '../../model/outcome';
-import { useMonitor } from '../../queries/engine';
+import { useLibrary, useMonitor } from '../../queries/engine';
 import { ageOf } from '../../selectors/stuck';
 import { printLink } from '../../share/link';
 import { isTrouble, useFollows } from '../../ui-state/follows';
@@ -31,6 +31,7 @@ export function MonitorPage() {
         {views.length > 0 && <Notifies />}
       </div>
       {views.length === 0 ? <NothingFollowed /> : <Followed views={views} />}
+      <EndedLogs />
     </div>
   );
 }
@@ -47,6 +48,33 @@ function Followed({ views }: { views: readonly LiveView[] }) {
       <OpenAttempts views={views} now={now} />
       <Runs views={views} now={now} />
     </>
+  );
+}
+
+/** What was followed in this tab and is over, the newest first: how it ended stands in the log. */
+function EndedLogs() {
+  const became = useFollows((state) => state.became);
+  const ended = Object.values(became).toSorted((a, b) => b.at - a.at);
+  const { entries = [] } = useLibrary().data ?? {};
+  if (ended.length === 0) return null;
+  return (
+    <section className={css.section} aria-labelledby="ended-logs">
+      <h2 id="ended-logs">Ended while it was followed here</h2>
+      <ul className={css.cards}>
+        {ended.map(({ id, name, at }) => {
+          const failed = entries.find((entry) => entry.id === id)?.failedRuns ?? 0;
+          return (
+            <li key={`${id} ${at}`} className={css.card} data-trouble={failed > 0}>
+              <a href={printLink({ page: 'log', log: id, run: null, position: null, tab: null })}>{name}</a>
+              <span className={failed > 0 ? css.error : css.dim}>
+                {new Date(at).toLocaleTimeString()},{' '}
+                {failed > 0 ? `${formatNoun(failed, 'run')} failed` : 'no run failed'}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
   );
 }
 

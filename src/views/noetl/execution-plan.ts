@@ -2,6 +2,7 @@ import { NoetlClient } from '../../intake/noetl/client';
 import { followExecution } from '../../intake/noetl/follow-execution';
 import type { FollowPlan, FollowState, FollowTrouble } from '../../model/follow';
 import type { Execution, ExecutionCap } from '../../model/noetl';
+import { printLink } from '../../share/link';
 import { credentialsFor } from '../../ui-state/noetl';
 
 /** A server as this page asks it. */
@@ -18,7 +19,8 @@ export function executionPlan(server: string, { id, path }: Execution, children:
   return {
     kind: 'noetl',
     name: path ?? `execution ${id}`,
-    from: new URL(server).host,
+    from: `execution ${id} at ${new URL(server).host}`,
+    address: printLink({ page: 'noetl', server, execution: id }),
     start: (sink, world) => {
       const client = new NoetlClient({ base: server, credentials: () => credentialsFor(server), ...world });
       let cap: FollowTrouble | null = null;

@@ -9,6 +9,7 @@ import {
   Search,
   Share2,
 } from 'lucide-react';
+import { PASSING } from '../../lib/embedded';
 import { useLog } from '../../queries/engine';
 import type { Link } from '../../share/link';
 import { printLink } from '../../share/link';
@@ -40,14 +41,16 @@ export function Header({ link }: { link: Link }) {
       {(link.page === 'log' || link.page === 'compare') && (
         <ActionButton action="share" icon={<Share2 aria-hidden />} />
       )}
-      <a
-        className={`${css.help} ${link.page === 'log' ? css.roomy : ''}`}
-        href={printLink({ page: 'monitor' })}
-        title="Monitor: what this tab follows"
-      >
-        <Activity aria-hidden />
-        <span className="visually-hidden">Monitor</span>
-      </a>
+      {!PASSING && (
+        <a
+          className={`${css.help} ${link.page === 'log' ? css.roomy : ''}`}
+          href={printLink({ page: 'monitor' })}
+          title="Monitor: what this tab follows"
+        >
+          <Activity aria-hidden />
+          <span className="visually-hidden">Monitor</span>
+        </a>
+      )}
       <ActionButton action="palette" icon={<Search aria-hidden />} />
       <span className={css.keys}>
         <ActionButton action="keys" icon={<Keyboard aria-hidden />} />
