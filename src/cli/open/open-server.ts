@@ -36,6 +36,9 @@ export const START = 'start';
 export const LIST = 'open.json';
 
 const CONNECTIONS = 256;
+/** How long a connection may take to say what it asks for, and how often that is looked at. */
+const HEADERS_MS = 5_000;
+const CHECK_MS = 1_000;
 
 const ALWAYS = {
   'Cache-Control': 'no-store',
@@ -68,10 +71,12 @@ interface Desk extends Opened {
  */
 export function createOpenServer(opened: Opened): OpenServer {
   const desk: Desk = { ...opened, streams: new Set(), started: false };
-  const server = createServer((request, response) => {
+  const server = createServer({ connectionsCheckingInterval: CHECK_MS }, (request, response) => {
     answer(request, response, desk).catch(() => fail(response));
   });
   server.maxConnections = CONNECTIONS;
+  // Who connects and asks nothing is in the way of those who do.
+  server.headersTimeout = HEADERS_MS;
   return { server, end: () => endStreams(desk) };
 }
 

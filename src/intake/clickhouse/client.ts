@@ -90,7 +90,13 @@ export class ClickHouse {
   /** All rows of an answer. @throws {ClickHouseFault} */
   async rows(query: Sql, options: AskOptions = {}): Promise<Row[]> {
     const rows: Row[] = [];
-    await this.each(query, (row) => rows.push(row), options);
+    let held = 0;
+    const onBytes = (bytes: number) => {
+      held += bytes;
+      if (held > MAX_ROWS_BYTES) throw new ClickHouseFault('too-much', this.facts());
+      options.onBytes?.(bytes);
+    };
+    await this.each(query, (row) => rows.push(row), { ...options, onBytes });
     return rows;
   }
 
@@ -255,7 +261,7 @@ export class ClickHouse {
     });
     this.lastContact = Date.now();
     if (answer.ok && !answer.headers.has('x-clickhouse-exception-code')) return answer;
-    throw this.located(faultOfText(await answer.text(), answer.status));
+    throw this.located(faultOfText(await firstText(answer), answer.status));
   }
 
   private watch(outer?: AbortSignal): Watch {
@@ -336,22 +342,55 @@ async function eachLine(
   const give = () => void reader.cancel().catch(() => {});
   signal.addEventListener('abort', give);
   const decoder = new TextDecoder();
-  let rest = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    signal.throwIfAborted();
-    if (value) onBytes(value.length);
-    const lines = (rest + decoder.decode(value, { stream: !done })).split('\n');
-    rest = lines.pop()!;
-    try {
+  // Pieces of a line are put together once: a long one would else cost more with each of them.
+  let pieces: string[] = [];
+  let length = 0;
+  let total = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      if (value) onBytes(value.length);
+      total += value?.length ?? 0;
+      const text = decoder.decode(value, { stream: !done });
+      length += text.length;
+      if (length > MAX_LINE || total > MAX_ANSWER) throw new ClickHouseFault('too-much', {});
+      pieces.push(text);
+      if (!done && !text.includes('\n')) continue;
+      const lines = pieces.join('').split('\n');
+      const rest = done ? '' : lines.pop()!;
       for (const line of lines) if (line !== '') visit(line);
-      if (done && rest !== '') visit(rest);
-    } catch (error) {
-      give();
-      throw error;
+      pieces = [rest];
+      length = rest.length;
+      if (done) return;
     }
-    if (done) return;
+  } catch (error) {
+    give();
+    throw error;
   }
+}
+
+/** No row has a longer record, and no answer is that long: what has more is given up rather than held. */
+const MAX_LINE = 64 << 20;
+const MAX_ANSWER = 2 ** 30;
+/** Rows that are held all at once. */
+const MAX_ROWS_BYTES = 64 << 20;
+/** What an error says stands in its first letters. */
+const MAX_ERROR = 64 << 10;
+
+/** The beginning of what an answer says. */
+async function firstText(answer: Response): Promise<string> {
+  const reader = answer.body?.getReader();
+  if (!reader) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  while (text.length < MAX_ERROR) {
+    const { done, value } = await reader.read();
+    text += decoder.decode(value, { stream: !done });
+    if (done) return text;
+  }
+  void reader.cancel().catch(() => {});
+  return text;
 }
 
 /** A text of bytes, one letter each, as a header wants it. */

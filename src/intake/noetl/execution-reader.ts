@@ -1,5 +1,5 @@
 import { asString } from '../../model/json';
-import type { Doubt, Execution, ExecutionCap } from '../../model/noetl';
+import { type Doubt, type Execution, type ExecutionCap, NoetlFault } from '../../model/noetl';
 import type { Outcome } from '../../model/outcome';
 import type { NoetlClient } from './client';
 import {
@@ -23,6 +23,8 @@ export interface Reading {
   /** Did it end, and how is that known: by an event that ends it, or by the server's word alone? */
   readonly ended: 'event' | 'word' | null;
   readonly doubt: Doubt | null;
+  /** The answer lacks events that were handed on: it is older than others were, and what is new may be missing too. */
+  readonly stale: boolean;
   readonly cap: ExecutionCap | null;
   /** Events that the server gave before and does not any more. They stay handed on. */
   readonly lost: number;
@@ -42,6 +44,8 @@ const OVERLAP = 120_000n << 22n;
 const WHOLE_EVERY = 10;
 /** Nobody's execution has more pages; a server that always promises another one is not followed for ever. */
 const MAX_PAGES = 2000;
+/** All pages of an execution together; more is no answer that a page can hold. */
+const MAX_BYTES = 512 << 20;
 /** Pages of ids that are counted to tell how many events are missing. */
 const MAX_COUNTED_PAGES = 50;
 const MAX_CHILDREN = 1000;
@@ -60,6 +64,7 @@ export class ExecutionReader {
   private cap: ExecutionCap | null = null;
   private last: { execution: Execution; bytes: number } | null = null;
   private looks = 0;
+  private stale = false;
 
   constructor(
     private readonly client: NoetlClient,
@@ -79,7 +84,9 @@ export class ExecutionReader {
     const since = all || this.newest === null ? null : this.newest - OVERLAP;
     const { answer, bytes } = await this.answers(since, signal);
     const rows = inOrder(answer.events);
-    const lost = since === null ? this.lostFrom(answer) : [];
+    const absent = since === null ? this.absentFrom(answer) : [];
+    this.stale = absent.length > 0;
+    const lost = absent.filter((id) => !this.lost.has(id));
     if (answer.flavour === 'rust') this.cap = await this.capOf(rows, signal);
     for (const id of lost) this.lost.add(id);
     const fresh = rows.filter((event) => !this.handed.has(keyOf(event)));
@@ -107,6 +114,8 @@ export class ExecutionReader {
     for (let page = 2, next = first.next; next && page <= MAX_PAGES; page++) {
       const more = await client.page(id, page, since, signal);
       bytes += more.bytes;
+      if (bytes > MAX_BYTES)
+        throw new NoetlFault({ code: 'too-large', facts: { host: client.host, bytes, limit: MAX_BYTES } });
       events.push(...more.events);
       next = more.next && more.events.length > 0;
     }
@@ -130,13 +139,11 @@ export class ExecutionReader {
     return page !== null && page.next === null && page.ids.every((id) => this.handed.has(id));
   }
 
-  /** Ids that were handed on and are not in an answer that should hold them; each is told once. */
-  private lostFrom({ events, flavour }: EventsAnswer): bigint[] {
+  /** Ids that were handed on and are not in an answer that should hold them. */
+  private absentFrom({ events, flavour }: EventsAnswer): bigint[] {
     if (flavour === 'rust' && events.length >= RUST_LIMIT) return [];
     const here = new Set(events.map(keyOf));
-    return [...this.handed].filter(
-      (id): id is bigint => typeof id === 'bigint' && !here.has(id) && !this.lost.has(id),
-    );
+    return [...this.handed].filter((id): id is bigint => typeof id === 'bigint' && !here.has(id));
   }
 
   /** What is missing of an execution of which only the newest events are given. */
@@ -182,6 +189,7 @@ export class ExecutionReader {
       ended: this.ends.length > 0 ? 'event' : over ? 'word' : null,
       doubt: doubtOf(execution, this.ends, this.failed),
       cap: this.cap,
+      stale: this.stale,
       lost,
       children: [...this.children],
       taken: () => {

@@ -196,7 +196,8 @@ class Following {
 
 function hasEnded({ reading, quiet }: Looked): boolean {
   if (reading?.ended == null) return false;
-  return quiet >= (reading.ended === 'event' ? QUIET_LOOKS : QUIET_LOOKS_ON_WORD);
+  const sure = reading.ended === 'event' && !reading.stale;
+  return quiet >= (sure ? QUIET_LOOKS : QUIET_LOOKS_ON_WORD);
 }
 
 /** Can only the reader help? An execution that was there and is not found may be so for a moment. */
