@@ -27,6 +27,7 @@ const NAMES = [
 async function toldBy(run: OpenRun) {
   await run.replay();
   const count = run.summary.events;
+  const { names, ofLane } = await run.laneTypes();
   const positions = Array.from({ length: count }, (_, at) => at);
   return {
     events: await run.events(0, count),
@@ -34,7 +35,8 @@ async function toldBy(run: OpenRun) {
     trees: await Promise.all(positions.map((at) => run.state.tree(at, ['/state', '/view'], 0, 40))),
     readings: await Promise.all(positions.map((at) => run.readings(at))),
     kin: await Promise.all(positions.map(async (at) => (await run.kin(at)).causes)),
-    types: await run.laneTypes(),
+    // Their numbers are nobody's business: they count up as types are first heard of.
+    types: Array.from(ofLane, (type) => names[type - 1]),
     telemetry: await run.telemetryCsv(),
   };
 }
