@@ -10,7 +10,6 @@ import { useFollows } from '../ui-state/follows';
 import { usePreferences } from '../ui-state/preferences';
 import css from './App.module.css';
 import { useActionKeys } from './actions/use-action-keys';
-import { HelpPage } from './help/HelpPage';
 import { AwaitedLog, namesHosted, useAwaited } from './intake/AwaitedLog';
 import { DataPage } from './intake/DataPage';
 import { DropTarget } from './intake/DropTarget';
@@ -39,6 +38,9 @@ const loadCompare = () => import('./compare/ComparePage').then((module) => ({ de
 const ComparePage = lazy(loadCompare);
 // Fetched as soon as the page is idle, so that comparing asks the network for nothing.
 whenIdle(() => void loadCompare());
+const loadHelp = () => import('./help/HelpPage').then((module) => ({ default: module.HelpPage }));
+const HelpPage = lazy(loadHelp);
+whenIdle(() => void loadHelp());
 const DropPage = lazy(() => import('./share/DropPage').then((module) => ({ default: module.DropPage })));
 // A standalone file asks nobody and follows nothing: it holds none of these.
 const NONE = { default: () => null };
@@ -132,7 +134,11 @@ function Page({ link }: { link: Link }) {
     case 'library':
       return <Library />;
     case 'help':
-      return <HelpPage />;
+      return (
+        <Suspense fallback={null}>
+          <HelpPage />
+        </Suspense>
+      );
     case 'monitor':
       return (
         <Suspense fallback={null}>
