@@ -19,6 +19,12 @@ export interface Answer {
   readonly stallsAfter?: number;
 }
 
+/** Asks to be left alone for so long that nobody comes back meanwhile unless the reader says so. */
+export const ASKS_FOR_PATIENCE = {
+  status: 429,
+  headers: { 'Retry-After': '600', 'Access-Control-Expose-Headers': 'Retry-After' },
+} satisfies Answer;
+
 /** What a host was asked. */
 export interface Asked {
   readonly what: string;

@@ -6,6 +6,7 @@ export interface Instead {
   readonly status?: number;
   readonly type?: string;
   readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const SIZE = 50;
@@ -48,8 +49,8 @@ export class NoetlHost {
     const cors = this.shared
       ? { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': 'authorization, x-api-key' }
       : {};
-    const send = ({ status = 200, type = 'application/json', body = '' }: Instead) =>
-      response.writeHead(status, { 'Content-Type': type, ...cors }).end(body);
+    const send = ({ status = 200, type = 'application/json', body = '', headers = {} }: Instead) =>
+      response.writeHead(status, { 'Content-Type': type, ...cors, ...headers }).end(body);
     if (method === 'OPTIONS') {
       send({ status: 204 });
       return;
