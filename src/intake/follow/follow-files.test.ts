@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { FakeDisk } from './fake-disk';
 import { FakeSink, FakeWorld } from './fake-sink';
 import { followFile, followFolder, MAX_FOLLOWED } from './follow-files';
-import { NOTHING, plus, WINDOW_BYTES } from './known';
+import { WINDOW_BYTES } from './known';
 import { PIECE_BYTES } from './tracked-files';
 
 function followed(disk: FakeDisk, name = 'wal.jsonl', options = {}) {
@@ -193,15 +193,6 @@ test('an hour of sleep and a clock that jumps back are no matter', async () => {
   await world.pass();
   expect(sink.now.get('wal.jsonl')).toBe('one\ntwo\nthree\n');
   expect(sink.last.lastContact).toBe(world.now());
-});
-
-test('what was handed on in an earlier session is not handed on again', async () => {
-  const disk = new FakeDisk();
-  disk.write('wal.jsonl', lines(0, 400));
-  const known = plus(NOTHING, new TextEncoder().encode(lines(0, 300)));
-  const { sink, world } = followed(disk, 'wal.jsonl', { begun: [['wal.jsonl', known]] });
-  await world.resting();
-  expect(sink.log).toEqual([`wal.jsonl: ${lines(300, 100)}`]);
 });
 
 test('behind a stop nothing is handed on', async () => {

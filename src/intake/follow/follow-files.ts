@@ -1,13 +1,10 @@
 import type { Follower, FollowPlan, FollowSink, FollowTrouble, FollowWorld } from '../../model/follow';
 import { askToRead, isReadable, type Watch, watchHandle } from './file-access';
 import { runFollower, type Work } from './follower';
-import type { Known } from './known';
 import { byAge, isPassedOver } from './rotation';
 import { type Entry, type Looked, nameOfError, TrackedFiles } from './tracked-files';
 
 export interface FileOptions {
-  /** What was handed on in an earlier session, if it is to be continued: name by name. */
-  readonly begun?: Iterable<readonly [name: string, known: Known]>;
   /** Where a `FileSystemObserver` is looked for. */
   readonly scope?: object;
 }
@@ -93,11 +90,11 @@ function followHandle(
   handle: FileSystemHandle,
   sink: FollowSink,
   world: FollowWorld,
-  { begun, scope }: FileOptions,
+  { scope }: FileOptions,
   waysOf: (files: TrackedFiles) => Ways,
 ): Follower {
   const run = async (work: Work) => {
-    const files = new TrackedFiles(work, begun);
+    const files = new TrackedFiles(work);
     const ways = waysOf(files);
     let watch: Watch | null = null;
     let pause = 0;

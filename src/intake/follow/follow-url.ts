@@ -15,8 +15,6 @@ import { type Known, NOTHING, plus } from './known';
 import { backOff, retryAfterOf, troubleOfStatus } from './url-troubles';
 
 export interface UrlOptions {
-  /** What was handed on in an earlier session, if it is to be continued. */
-  readonly known?: Known;
   /** Whether this computer is online. */
   readonly isOnline?: () => boolean;
   /** From 0 up to 1. */
@@ -66,7 +64,7 @@ type Outcome =
 
 class UrlFollower {
   private readonly name: string;
-  private known: Known;
+  private known: Known = NOTHING;
   /** Its parts are of no use, so that all of it is asked for. */
   private partless = false;
   /** The address led nowhere since bytes came from it. */
@@ -81,7 +79,6 @@ class UrlFollower {
     private readonly work: Work,
   ) {
     this.name = nameOf(url);
-    this.known = options.known ?? NOTHING;
   }
 
   async run(): Promise<void> {

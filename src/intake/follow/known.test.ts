@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { agrees, knownOf, NOTHING, plus, WINDOW_BYTES } from './known';
+import { agrees, NOTHING, plus, WINDOW_BYTES } from './known';
 
 const bytesOf = (length: number) => Uint8Array.from({ length }, (_, at) => (at * 31 + (at >> 8)) % 251);
 
@@ -19,11 +19,6 @@ test('the windows are those of the whole, in whatever pieces it came', () => {
       expect(known.tail).toEqual(whole.slice(-WINDOW_BYTES));
     }),
   );
-});
-
-test('what is known can be told from bytes that were kept', async () => {
-  for (const length of [0, 10, 5_000, 20_000])
-    expect(await knownOf(new Blob([bytesOf(length)]))).toEqual(plus(NOTHING, bytesOf(length)));
 });
 
 test('bytes that are known must be the same; of those between the windows nothing is known', () => {

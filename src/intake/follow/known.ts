@@ -27,13 +27,6 @@ export function plus(known: Known, bytes: Uint8Array): Known {
   };
 }
 
-/** What is known of bytes that were handed on in an earlier session and are kept. */
-export async function knownOf(kept: Blob): Promise<Known> {
-  const window = async (start?: number, end?: number) =>
-    new Uint8Array(await kept.slice(start, end).arrayBuffer());
-  return { bytes: kept.size, head: await window(0, WINDOW_BYTES), tail: await window(-WINDOW_BYTES) };
-}
-
 /** Do bytes that were read at an offset agree with what is known there? Where nothing is known they agree. */
 export function agrees(known: Known, offset: number, bytes: Uint8Array): boolean {
   const { head, tail } = known;

@@ -73,17 +73,7 @@ export class TrackedFiles {
   /** What was handed on last under each name. */
   private readonly owners = new Map<string, Track>();
 
-  /** @param begun what was handed on of files in an earlier session, if it is to be continued */
-  constructor(
-    private readonly work: Work,
-    begun: Iterable<readonly [name: string, known: Known]> = [],
-  ) {
-    for (const [name, known] of begun) {
-      const track = { name, known, seen: null, missed: false };
-      this.places.set(name, track);
-      this.owners.set(name, track);
-    }
-  }
+  constructor(private readonly work: Work) {}
 
   /** The names that are followed and were there in the last look. */
   get names(): string[] {

@@ -149,9 +149,3 @@ async function finish(log: string): Promise<string | null> {
 
 /** No run has as many events. */
 const BEYOND = 2 ** 31 - 1;
-
-/** Opens what is followed once it is recognised. */
-export async function followAndOpen(plan: FollowPlan, known: string | null = null): Promise<void> {
-  const log = await startFollowing(plan, known);
-  if (log !== null) navigate({ page: 'log', log, run: null, position: null, tab: null }, 'push');
-}
