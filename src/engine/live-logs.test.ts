@@ -103,6 +103,22 @@ describe('what arrives', () => {
     ]);
   });
 
+  test('is told once that it failed: by what failed in it, and that it ended', async () => {
+    const { engine, log, picture, news } = await following();
+    const fixture = FIXTURES.find(({ name }) => name.endsWith('failed-retries-exhausted.jsonl'))!;
+    const lines = (await fixture.sources[0]!.blob.text()).split(/(?<=\n)/);
+    const end = lines.length - 1;
+    await engine.live.arrive(log, 'run.jsonl', encode(lines.slice(0, 12).join('')));
+    await picture(12);
+    await engine.live.arrive(log, 'run.jsonl', encode(lines.slice(12).join('')));
+    await picture(lines.length);
+    expect(news().slice(-2)).toMatchObject([
+      { kind: 'failure', position: end - 1 },
+      { kind: 'ended', position: end, outcome: 'failed' },
+    ]);
+    expect(engine.live.views()[0]!.lastFailure).toMatchObject({ position: end - 1 });
+  });
+
   test('in a second file of the same log', async () => {
     const { engine, log, append, picture } = await following();
     await append(wal('1 a started'), 'one.jsonl');

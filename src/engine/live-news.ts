@@ -61,9 +61,12 @@ export class LiveReporter {
   private async report(log: ReadLog, run: RunSummary, rows: readonly number[], news: LiveNews[]) {
     const { columns } = log.index;
     const failing = rows.filter((row) => (columns.flags[row]! & NOTABLE) === FLAG.failing);
-    const end = rows.find((row) => actOf(columns.act[row]!) === 'run-end');
-    const last = failing.at(-1);
-    const told = this.begun ? failing.slice(0, MAX_NEWS) : [];
+    const ends = (row: number) => actOf(columns.act[row]!) === 'run-end';
+    const end = rows.find(ends);
+    // That a run has ended is told as such, and what failed in it says more of why.
+    const steps = failing.filter((row) => !ends(row));
+    const last = steps.at(-1) ?? (this.lastFailure?.run === run.id ? undefined : failing.at(-1));
+    const told = this.begun ? steps.slice(0, MAX_NEWS) : [];
     for (const row of told) news.push({ kind: 'failure', ...(await failureAt(log, run, row)) });
     if (last !== undefined) this.lastFailure = await failureAt(log, run, last);
     if (end !== undefined) news.push({ kind: 'ended', ...placeOf(log, run, end), outcome: run.outcome });

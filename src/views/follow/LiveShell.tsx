@@ -130,13 +130,15 @@ function notifySystem(text: string, tag: string): void {
 function News() {
   const { heard, dismiss, dismissAll } = useFollows();
   const [all, setAll] = useState(false);
-  const shown = all ? heard.slice(-SHOWN) : heard.slice(-1);
+  // Of what is not shown nothing is worse than what is.
+  const foremost = heard.findLast(({ news }) => isAlarm(news)) ?? heard.at(-1);
+  const shown = all ? heard.slice(-SHOWN) : heard.filter((each) => each === foremost);
   return (
     <section className={css.news} aria-label="What happened while following">
       {heard.length > 1 && (
         <div className={css.head}>
           <Button aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? 'Only the last' : `${heard.length - 1} more`}
+            {all ? 'Only one' : `${heard.length - 1} more`}
           </Button>
           <Button onClick={dismissAll}>Dismiss all</Button>
         </div>

@@ -1,5 +1,6 @@
 import { Bell, BellOff } from 'lucide-react';
 import { formatBriefly, formatCount, formatNoun } from '../../lib/format';
+import { shortId } from '../../lib/names';
 import type { LiveAttempt, LiveRun, LiveView } from '../../model/live';
 import { OUTCOMES } from '../../model/outcome';
 import { useLibrary, useMonitor } from '../../queries/engine';
@@ -260,7 +261,9 @@ function AttemptRow({ view, attempt, age }: AttemptRowProps) {
       <th scope="row">
         <a href={printLink({ page: 'log', log: view.log, run, position, tab: null })}>{label}</a>
       </th>
-      <td>{runName}</td>
+      <td>
+        <RunName id={run} name={runName} />
+      </td>
       <td>{view.name}</td>
       <td className={css.number}>{attempt.attempt}</td>
       <td className={css.number}>{told(age.age)}</td>
@@ -270,6 +273,16 @@ function AttemptRow({ view, attempt, age }: AttemptRowProps) {
         {parked ? 'waits for something outside' : age.stuck ? 'stuck' : 'running'}
       </td>
     </tr>
+  );
+}
+
+/** A run as people call it, and what tells it from others that are called the same. */
+function RunName({ id, name }: { id: string; name: string }) {
+  if (name === id) return <span title={id}>{shortId(id, 10)}</span>;
+  return (
+    <span title={id}>
+      {name} <span className={css.dim}>{shortId(id, 4)}</span>
+    </span>
   );
 }
 
@@ -325,7 +338,7 @@ function RunRow({ view, run, now }: { view: LiveView; run: LiveRun; now: number 
       </td>
       <th scope="row">
         <a href={printLink({ page: 'log', log: view.log, run: run.id, position: null, tab: null })}>
-          {run.name}
+          <RunName id={run.id} name={run.name} />
         </a>
       </th>
       <td>{view.name}</td>

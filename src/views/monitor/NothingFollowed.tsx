@@ -1,6 +1,5 @@
 import { printLink } from '../../share/link';
 import { FollowButtons } from '../follow/FollowButtons';
-import { Commands } from './Commands';
 import css from './MonitorPage.module.css';
 
 /** What can be followed, while nothing is. */
@@ -19,7 +18,10 @@ export function NothingFollowed() {
         <a href={printLink({ page: 'noetl', server: null, execution: null })}>a NoETL server</a>; the{' '}
         <a href={printLink({ page: 'library' })}>first page</a> has one that plays in your browser.
       </p>
-      <Commands />
+      <p>
+        From a terminal: <code>walkback open --follow FILE</code>, or{' '}
+        <code>some-command | walkback open -</code>.
+      </p>
     </section>
   );
 }
