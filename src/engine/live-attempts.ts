@@ -1,9 +1,9 @@
 import { type EventIndex, itemKeyOf, stepKeyOf } from '../ingest/indexer';
-import type { RunTrace } from '../ingest/settle';
-import type { Span } from '../ingest/threads';
+import type { Span, Thread } from '../ingest/threads';
 import type { LiveAttempt } from '../model/live';
 import type { RunSummary } from '../model/log';
 import type { Micros } from '../model/units';
+import type { GrownRun } from './live-traces';
 import { nameOf } from './run-lanes';
 
 /** Attempts that are listed. */
@@ -17,7 +17,6 @@ const MAX_STEPS = 5_000;
 
 interface Open {
   readonly run: number;
-  readonly thread: number;
   readonly label: string;
   readonly step: string;
   readonly attempt: number;
@@ -29,54 +28,37 @@ interface Open {
 
 /** The attempts that stand open in a log, and how long others took. */
 export class LiveAttempts {
-  private readonly open: Open[] = [];
-  private readonly perRun = new Map<number, number>();
+  private readonly open = new Map<number, readonly Open[]>();
   private readonly durations = new Map<string, number[]>();
   private readonly all: number[] = [];
 
   get count(): number {
-    return this.open.length;
+    return Array.from(this.open.values(), (open) => open.length).reduce((sum, count) => sum + count, 0);
   }
 
   openIn(run: number): number {
-    return this.perRun.get(run) ?? 0;
+    return this.open.get(run)?.length ?? 0;
   }
 
-  /** Takes what the events of a run come to. */
-  take(index: EventIndex, run: number, { spans, steps, outcome }: RunTrace): void {
-    // What a run that has ended left open is not going on.
-    const goesOn = outcome === 'running' || outcome === 'waiting';
+  /** @param known how many of the run's events were there before: what ended among them was taken then */
+  take(index: EventIndex, run: number, { tracer, trace: { outcome } }: GrownRun, known: number): void {
     const first = index.starts[run]!;
     const time = (position: number) => index.columns.time[first + position] ?? Number.NaN;
-    const lastOf = new Map(steps.map(({ thread, last }) => [thread, last]));
-    for (const span of spans) {
-      if (span.end >= 0) this.note(index, span, time(span.end) - time(span.start));
-      else if (span.start >= 0 && goesOn) {
-        const key = index.threads.get(span.thread);
-        const step = stepKeyOf(key);
-        const plain = index.owner[span.thread] ?? span.thread;
-        const last = Math.max(lastOf.get(plain) ?? span.start, span.start);
-        this.open.push({
-          run,
-          thread: span.thread,
-          label: labelOf(index, span.thread, key),
-          step,
-          attempt: span.attempt,
-          parked: span.parked >= 0,
-          position: span.start,
-          since: time(span.start),
-          lastSign: time(last),
-        });
-        this.perRun.set(run, this.openIn(run) + 1);
-      }
-    }
+    for (const span of tracer.takeEnded())
+      if (span.end >= known) this.note(index, span, time(span.end) - time(span.start));
+    this.open.delete(run);
+    // What a run that has ended left open is not going on.
+    if (outcome !== 'running' && outcome !== 'waiting') return;
+    const open = Array.from(tracer.open, (thread) => openOf(index, run, thread, time));
+    if (open.length > 0) this.open.set(run, open);
   }
 
   /** The attempts that stand open, the oldest first. */
   list(runs: readonly RunSummary[]): LiveAttempt[] {
     const byIndex = new Map(runs.map((run) => [run.index, run]));
-    const oldest = this.open.toSorted((a, b) => ageless(a.since) - ageless(b.since)).slice(0, LISTED);
-    return oldest.flatMap(({ run, thread: _, step, ...rest }) => {
+    const all = [...this.open.values()].flat();
+    const oldest = all.sort((a, b) => ageless(a.since) - ageless(b.since)).slice(0, LISTED);
+    return oldest.flatMap(({ run, step, ...rest }) => {
       const summary = byIndex.get(run);
       if (!summary) return [];
       return { ...rest, run: summary.id, runName: summary.name, usual: this.usual(step) };
@@ -99,6 +81,26 @@ export class LiveAttempts {
     if (known.length < ENOUGH) return null;
     return known.toSorted((a, b) => a - b)[known.length >> 1]!;
   }
+}
+
+function openOf(
+  index: EventIndex,
+  run: number,
+  { id, step, attempt, open }: Thread,
+  time: (position: number) => Micros,
+): Open {
+  const key = index.threads.get(id);
+  const start = open!.start;
+  return {
+    run,
+    label: labelOf(index, id, key),
+    step: stepKeyOf(key),
+    attempt,
+    parked: open!.parked >= 0,
+    position: start,
+    since: time(start),
+    lastSign: time(Math.max(step.last, start)),
+  };
 }
 
 function push(list: number[], number: number): void {

@@ -11,6 +11,7 @@ import type { LiveNews, LiveView, Watch } from '../model/live';
 import type { Source } from '../model/source';
 import { LiveAttempts } from './live-attempts';
 import { LiveReporter } from './live-news';
+import { LiveTraces } from './live-traces';
 import { type RecognisedLog, recognise } from './recognise';
 import { type ReadLog, summarise } from './summarise';
 
@@ -58,7 +59,8 @@ export class LiveLog {
   private reader: LiveReader | null = null;
   private recognised: RecognisedLog | null = null;
   private readonly rate = new Rate();
-  private attempts = new LiveAttempts();
+  private readonly attempts = new LiveAttempts();
+  private traces: LiveTraces | null = null;
   private readonly reporter = new LiveReporter();
   /** The saves that were seen of a store's files, one a line. */
   private readonly saves: Blob[] = [];
@@ -194,25 +196,26 @@ export class LiveLog {
     this.restarts.push({ kind: 'problem', code: 'stray-file', count: 1 });
   }
 
-  /**
-   * Makes a picture of what arrived so far. Null until something was recognised.
-   * @param onTrace told what each run's events come to, by the run's number
-   */
-  async picture(onTrace: (run: number, trace: RunTrace) => void = () => {}): Promise<ReadLog | null> {
-    const { reader, recognised } = this;
+  /** Makes a picture of what arrived so far. Null until something was recognised. */
+  async picture(): Promise<ReadLog | null> {
+    const { reader, recognised, attempts } = this;
     if (reader === null || recognised === null) return null;
     this.dirty = false;
     const { blob, ...read } = reader.picture();
     const { format, shape } = recognised.plan;
-    const attempts = new LiveAttempts();
+    this.traces ??= new LiveTraces(format, (...grown) => attempts.take(...grown));
+    const { traces } = this;
     await yieldToTasks();
-    this.log = await summarise(format, shape, recognised.reason, blob, read, (run, trace) => {
-      attempts.take(read.index, run, trace);
-      onTrace(run, trace);
-    });
+    this.log = await summarise(format, shape, recognised.reason, blob, read, (...run) =>
+      traces.trace(...run),
+    );
     await yieldToTasks();
-    this.attempts = attempts;
     return this.log;
+  }
+
+  /** What a run came to in the last picture; null where it must be traced to know. */
+  traceOf(run: number): RunTrace | null {
+    return this.traces?.of(run) ?? null;
   }
 
   /** What is new in the picture since the last time it was asked; of a log that was just opened, nothing. */

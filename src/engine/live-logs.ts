@@ -1,4 +1,3 @@
-import type { RunTrace } from '../ingest/settle';
 import { Fault } from '../model/errors';
 import type { Restart } from '../model/follow';
 import { countsOf, type LibraryEntry } from '../model/library';
@@ -255,9 +254,7 @@ export class LiveLogs {
     if (live.kindOf === null || (!live.dirty && live.log !== null)) return;
     const began = performance.now();
     const known = this.logs.get(live.id);
-    const traces = new Map<number, RunTrace>();
-    const shown = new Set(Array.from(known?.runs.values() ?? [], (run) => run.summary.index));
-    const log = await live.picture((run, trace) => shown.has(run) && traces.set(run, trace));
+    const log = await live.picture();
     if (log === null || !this.followed.has(live.id)) return;
     const before = known ? new Map(Array.from(known.runs, ([id, run]) => [id, run.summary.events])) : null;
     const open = known ?? this.logs.remember(this.entryOf(live), log, []);
@@ -265,7 +262,7 @@ export class LiveLogs {
     if (known) {
       open.log = log;
       open.entry = { ...this.entryOf(live), kept: followed.kept };
-      const grown = await this.logs.growRuns(open, traces);
+      const grown = await this.logs.growRuns(open, (run) => live.traceOf(run));
       news.push(...grown.redone);
       // A run that is still being replayed grows once that is done.
       if (grown.waiting) live.dirty = true;

@@ -139,12 +139,12 @@ export class OpenLogs {
 
   /**
    * Has the open runs of a followed log take in what its new picture holds.
-   * @param traces what the events of runs come to, by their numbers, as far as it is known
+   * @param traceOf what the events of a run come to, by its number, where it is known
    * @returns what was done again for late events, and whether a run is still being replayed and waits
    */
   async growRuns(
     open: OpenLog,
-    traces: ReadonlyMap<number, RunTrace>,
+    traceOf: (run: number) => RunTrace | null,
   ): Promise<{ readonly redone: LiveNews[]; readonly waiting: boolean }> {
     const redone: LiveNews[] = [];
     let waiting = false;
@@ -152,7 +152,7 @@ export class OpenLogs {
     for (const [id, run] of [...open.runs]) {
       const summary = summaryOf(open, id);
       const { runs } = open.log.summary;
-      const trace = traces.get(summary.index) ?? null;
+      const trace = traceOf(summary.index);
       await yieldToTasks();
       // It may have been let go of meanwhile.
       if (open.runs.get(id) !== run) continue;

@@ -22,10 +22,17 @@ export interface ReadLog {
   readonly records: Records;
 }
 
+/** What summaries tell of what a run's events come to. */
+export type RunTotals = Pick<RunTrace, 'outcome' | 'failures' | 'byOutcome' | 'byClass' | 'firstFailure'> & {
+  readonly steps: { readonly length: number };
+};
+
+/** Traces a run by its number, and adds what it finds to what reading found. */
+export type TraceRun = (input: TraceInput, run: number, read: ReadResult) => RunTotals;
+
 /**
  * Traces every run of a log that was read, and gathers what its pages and the command line show. Of the messages of
  * first failures those that reading kept; the others are read when they are looked at.
- * @param onTrace told what each run's events come to
  */
 export async function summarise(
   format: Format,
@@ -33,7 +40,7 @@ export async function summarise(
   reason: string,
   blob: Blob,
   read: ReadResult,
-  onTrace: (run: number, trace: RunTrace) => void = () => {},
+  traceRun: TraceRun = traceWhole,
 ): Promise<ReadLog> {
   const { index, findings, messages } = read;
   const records = new Records(blob, read.parts, format);
@@ -42,18 +49,14 @@ export async function summarise(
   const runs: RunSummary[] = [];
   let sliceEnd = performance.now() + SLICE_MS;
   for (let run = 0; run + 1 < index.starts.length; run++) {
-    const first = index.starts[run]!;
-    const trace = new Tracer(input, first, index.starts[run + 1]! - first, (draft, position) =>
-      findings.add(draft, spotOf(index.columns, first + position)),
-    ).run();
-    onTrace(run, trace);
+    const totals = traceRun(input, run, read);
     // Somebody looks at the last picture of a log that is followed, and asks about it.
     if (index.live && performance.now() > sliceEnd) {
       await yieldToTasks();
       sliceEnd = performance.now() + SLICE_MS;
     }
     const about = companions.get(index.runs.get(run)) ?? [];
-    runs.push(summariseRun(index, run, trace, about, messages));
+    runs.push(summariseRun(index, run, totals, about, messages));
   }
   // Of a log that is followed they are compared once it is read whole.
   if (!index.live) await checkSnapshots({ format, shape, index, records, findings });
@@ -80,6 +83,13 @@ export async function summarise(
   return { summary, index, records };
 }
 
+function traceWhole(input: TraceInput, run: number, { index, findings }: ReadResult): RunTotals {
+  const first = index.starts[run]!;
+  return new Tracer(input, first, index.starts[run + 1]! - first, (draft, position) =>
+    findings.add(draft, spotOf(index.columns, first + position)),
+  ).run();
+}
+
 /** What a tracer needs of a log's index. */
 export function traceInput(format: Format, shape: string, index: EventIndex, tornTail: boolean): TraceInput {
   return {
@@ -102,7 +112,7 @@ export function traceInput(format: Format, shape: string, index: EventIndex, tor
 export function summariseRun(
   index: EventIndex,
   run: number,
-  trace: RunTrace,
+  totals: RunTotals,
   companions: readonly PlacedCompanion[],
   messages: ReadResult['messages'],
 ): RunSummary {
@@ -115,12 +125,12 @@ export function summariseRun(
     index: run,
     id,
     name: facts?.name ?? told?.name ?? id,
-    outcome: outcomeOf(trace, told, end === first),
+    outcome: outcomeOf(totals, told, end === first),
     said: facts?.said ?? told?.said ?? null,
     events: end - first,
-    steps: { total: trace.steps.length, byOutcome: trace.byOutcome, byClass: trace.byClass },
-    failures: trace.failures,
-    firstFailure: firstFailureOf(index, first, trace, messages),
+    steps: { total: totals.steps.length, byOutcome: totals.byOutcome, byClass: totals.byClass },
+    failures: totals.failures,
+    firstFailure: firstFailureOf(index, first, totals, messages),
     ...timesOf(index.columns.time, first, end),
     parent: facts?.parent ?? null,
     snapshots: companions.filter((each) => each.kind === 'snapshot').length,
@@ -128,9 +138,9 @@ export function summariseRun(
 }
 
 /** An export may lack the events of the end and still say how the run ended. */
-function outcomeOf(trace: RunTrace, told: ReturnType<typeof toldOf>, eventless: boolean): Outcome {
-  const open = trace.outcome === 'running' || trace.outcome === 'unknown';
-  return told && (eventless || open) ? told.outcome : trace.outcome;
+function outcomeOf(totals: RunTotals, told: ReturnType<typeof toldOf>, eventless: boolean): Outcome {
+  const open = totals.outcome === 'running' || totals.outcome === 'unknown';
+  return told && (eventless || open) ? told.outcome : totals.outcome;
 }
 
 /** What companions say of a run: its own summary, or, where no event does, the newest snapshot of it. */
@@ -142,11 +152,11 @@ function toldOf(companions: readonly PlacedCompanion[], eventless: boolean) {
 function firstFailureOf(
   index: EventIndex,
   first: number,
-  trace: RunTrace,
+  { firstFailure }: RunTotals,
   messages: ReadResult['messages'],
 ): FirstFailure | null {
-  if (trace.firstFailure === null) return null;
-  const { position, thread, attempt } = trace.firstFailure;
+  if (firstFailure === null) return null;
+  const { position, thread, attempt } = firstFailure;
   return {
     position,
     step: thread === 0 ? null : stepKeyOf(index.threads.get(thread)),

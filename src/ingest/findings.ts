@@ -62,12 +62,19 @@ export class Findings {
   /** Another one that holds the same, and goes its own way from here. */
   copy(): Findings {
     const copy = new Findings(this.format);
-    for (const [key, alike] of this.found)
-      copy.found.set(
-        key,
-        new Map(Array.from(alike, ([effect, entry]) => [effect, { ...entry, spots: [...entry.spots] }])),
-      );
+    copy.take(this);
     return copy;
+  }
+
+  /** Takes what another one of the same format holds, as if each of it were noted now. */
+  take(other: Findings): void {
+    const { format } = this;
+    for (const { code, severity, effect, count, excerpt, spots } of other.all()) {
+      const entry = this.entryOf(code, severity, effect, format.problems?.[code]?.effect ?? EFFECTS[code]);
+      entry.count += count;
+      if (entry.spots.length === 0) entry.excerpt = excerpt;
+      for (const spot of spots.slice(0, PLACES_KEPT - entry.spots.length)) entry.spots.push(spot);
+    }
   }
 
   private entryOf(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settleRun } from './settle';
+import { Settler } from './settle';
 import { Threads } from './threads';
 
 test('a loop may have more items than a call takes arguments', () => {
@@ -14,7 +14,7 @@ test('a loop may have more items than a call takes arguments', () => {
   }
   const run = { threads, events: items, ended: null, endedAt: -1, endThread: 0, pauses: [], paused: false };
   const settle = () => ({ outcome: 'failed', openStep: 'crashed' }) as const;
-  const { steps, failures, firstFailure } = settleRun(
+  const { steps, failures, firstFailure } = new Settler().settle(
     run,
     { format: { settle }, shape: '', tornTail: false },
     () => {},

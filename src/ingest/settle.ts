@@ -1,7 +1,22 @@
-import { groupBy } from '../lib/group-by';
 import type { Format, RunEvidence, Settled } from '../model/format';
-import { isFailure, type Outcome, type OutcomeCounts, severityRank } from '../model/outcome';
-import { type ReportAt, type Span, type Step, spanOf, type Thread, type Threads } from './threads';
+import {
+  isFailure,
+  type Outcome,
+  type OutcomeCounts,
+  outcomeCode,
+  outcomeOf,
+  type StepOutcome,
+  severityRank,
+} from '../model/outcome';
+import {
+  type ReportAt,
+  type Span,
+  type Step,
+  type StepParts,
+  spanOf,
+  type Thread,
+  type Threads,
+} from './threads';
 
 /** A stretch in which a run was paused; `to` is where it went on, or the number of its events if it never did. */
 export interface Pause {
@@ -48,28 +63,162 @@ interface Settling {
   readonly live?: boolean;
 }
 
-/** Decides the outcome of a run and of its steps once all events were seen, and reports what was left open. */
-export function settleRun(run: WalkedRun, how: Settling, report: ReportAt): RunTrace {
-  const { threads } = run;
-  const evidence = evidenceOf(run, how);
-  const settled = how.live ? settleLive(evidence, how.format) : how.format.settle(evidence);
-  if (!how.live) reportOpen(run, settled, report);
-  const merged = groupBy(threads.all, (thread) => thread.step);
-  for (const parts of merged.values())
-    for (const thread of parts)
-      settleThread(thread, settled, speaksForItself(thread, parts) ? threads.spans : null);
-  for (const [step, parts] of merged) mergeThreads(step, parts, settled);
-  const { steps, spans } = threads;
-  return {
-    steps,
-    spans,
-    pauses: run.pauses,
-    outcome: settled.outcome,
-    failures: steps.filter((step) => isFailure(step.outcome)).length,
-    byOutcome: countBy(steps, (step) => step.outcome),
-    byClass: countBy(steps, (step) => step.klass),
-    firstFailure: firstFailureOf(run, settled),
-  };
+/**
+ * Decides what a run and its steps come to, once all events were seen; of a log that is followed, again each time more
+ * of them were: then only the steps of new events are looked at. What was told before is not changed by that.
+ */
+export class Settler {
+  private last: RunTrace | null = null;
+  private events = 0;
+  private readonly steps: Step[] = [];
+  private readonly counts = { open: 0, parked: 0, queued: 0, promised: 0 };
+  private readonly closed: Counts = {};
+  private failures = 0;
+  private readonly byOutcome: Counts = {};
+  private readonly byClass: Counts = {};
+  /** Threads that may hold the first failure. */
+  private readonly failing = new Set<Thread>();
+  /** Threads that were announced and never began. */
+  private readonly announced = new Set<Thread>();
+  private readonly standing = new Set<Thread>();
+
+  /** The threads of which an attempt is open, in the order in which they were settled. */
+  get open(): Iterable<Thread> {
+    return this.standing;
+  }
+
+  /** @param run what was seen of the run so far: always of the same threads */
+  settle(run: WalkedRun, how: Settling, report: ReportAt): RunTrace {
+    const fresh = run.threads.takeFresh();
+    for (const { threads } of fresh) for (const thread of threads) this.count(thread);
+    const evidence = this.evidenceOf(run, how);
+    const settled = how.live ? settleLive(evidence, how.format) : how.format.settle(evidence);
+    const { last } = this;
+    if (last && fresh.length === 0 && run.events === this.events && settled.outcome === last.outcome)
+      return last;
+    this.events = run.events;
+    if (!how.live) reportOpen(run, settled, report);
+    for (const step of fresh) this.settleStep(step, settled);
+    this.last = {
+      steps: this.steps.slice(),
+      spans: [...run.threads.spans, ...this.announcements()],
+      pauses: run.pauses,
+      outcome: settled.outcome,
+      failures: this.failures,
+      byOutcome: { ...this.byOutcome },
+      byClass: { ...this.byClass },
+      firstFailure: this.firstFailureOf(run, settled),
+    };
+    return this.last;
+  }
+
+  /** Counts a thread as what it is by now. */
+  private count(thread: Thread): void {
+    if (!thread.fresh) return;
+    thread.fresh = false;
+    this.countAs(thread.counted, -1);
+    thread.counted = codeOf(thread);
+    this.countAs(thread.counted, 1);
+    if (thread.open) this.standing.add(thread);
+    else this.standing.delete(thread);
+  }
+
+  private countAs(code: number, by: number): void {
+    const { counts } = this;
+    if (code & IS.open) counts.open += by;
+    if (code & IS.parked) counts.parked += by;
+    if (code & IS.queued) counts.queued += by;
+    if (code & IS.promised) counts.promised += by;
+    if (code >= IS.closed) bump(this.closed, outcomeOf(code >> CLOSED_BITS), by);
+  }
+
+  private evidenceOf({ ended, paused, events }: WalkedRun, { shape, tornTail }: Settling): RunEvidence {
+    const { counts, closed } = this;
+    return {
+      shape,
+      ended,
+      paused,
+      events,
+      steps: { ...closed },
+      openSteps: counts.open,
+      parkedSteps: counts.parked,
+      queuedSteps: counts.queued,
+      promisedSteps: counts.promised,
+      tornTail,
+    };
+  }
+
+  /** Decides a step anew of which something changed. */
+  private settleStep(parts: StepParts, settled: Settled): void {
+    const { at, thread, first, last, threads } = parts;
+    parts.fresh = false;
+    for (const each of threads) this.settleThread(each, settled);
+    const known = this.steps[at];
+    if (known) this.countStep(known, -1);
+    const step = { thread, first, last, ...merged(threads, settled) };
+    this.steps[at] = step;
+    this.countStep(step, 1);
+  }
+
+  /** Gives a thread that was left open its outcome, and notes it for what is told of the run. */
+  private settleThread(thread: Thread, settled: Settled): void {
+    const outcome = settledOutcome(thread, settled);
+    if (thread.open && outcome !== null) {
+      thread.open.outcome = outcome;
+      thread.open.klass = settled.openKlass ?? null;
+    }
+    const begun = thread.open !== null && thread.lastFailing < thread.open.start;
+    keep(this.failing, thread, thread.failedAt >= 0 && !begun && isFailure(outcome));
+    const only = thread.queued >= 0 && outcome === null;
+    keep(this.announced, thread, only && speaksForItself(thread, thread.step.threads));
+  }
+
+  private countStep({ outcome, klass }: Step, by: number): void {
+    if (isFailure(outcome)) this.failures += by;
+    bump(this.byOutcome, outcome, by);
+    bump(this.byClass, klass, by);
+  }
+
+  /** A span for each thread that was only announced. */
+  private announcements(): Span[] {
+    return [...this.announced]
+      .sort((a, b) => a.step.at - b.step.at || a.at - b.at)
+      .map((thread) => ({ ...spanOf(thread, -1), outcome: 'pending' }));
+  }
+
+  private firstFailureOf(run: WalkedRun, settled: Settled): RunTrace['firstFailure'] {
+    let first: Thread | null = null;
+    for (const thread of this.failing) if (first === null || thread.failedAt < first.failedAt) first = thread;
+    if (first !== null) return { position: first.failedAt, thread: first.id, attempt: first.failedAttempt };
+    if (run.endedAt < 0 || settled.outcome !== 'failed') return null;
+    const attempt = run.threads.find(run.endThread)?.attempt || 1;
+    return { position: run.endedAt, thread: run.endThread, attempt };
+  }
+}
+
+type Counts = Record<string, number>;
+
+/** What a thread is counted as; with {@link CLOSED_BITS} more bits the outcome of one that is closed. */
+const IS = { open: 1, parked: 2, queued: 4, promised: 8, closed: 16 } as const;
+const CLOSED_BITS = 5;
+
+function codeOf(thread: Thread): number {
+  const { open, parked, queued, outcome } = thread;
+  if (open !== null) return parked ? (outcome === null ? IS.parked : 0) : IS.open;
+  if (outcome !== null) return IS.closed | (outcomeCode(outcome) << CLOSED_BITS);
+  return (parked ? IS.parked : 0) | (queued >= 0 ? IS.queued : 0) | (isPromised(thread) ? IS.promised : 0);
+}
+
+function bump(counts: Counts, name: string | null, by: number): void {
+  if (name === null) return;
+  const count = (counts[name] ?? 0) + by;
+  if (count === 0) delete counts[name];
+  else counts[name] = count;
+}
+
+function keep<T>(set: Set<T>, item: T, holds: boolean): void {
+  if (holds) set.add(item);
+  else set.delete(item);
 }
 
 /**
@@ -87,24 +236,6 @@ function settleLive(seen: RunEvidence, format: Pick<Format, 'settle'>): Settled 
   return { outcome: guessed ? 'running' : settled.outcome, openStep };
 }
 
-function evidenceOf(run: WalkedRun, { shape, tornTail }: Settling): RunEvidence {
-  const threads = run.threads.all;
-  const closed = threads.filter((thread) => !thread.open && thread.outcome !== null);
-  const count = (holds: (thread: Thread) => boolean) => threads.filter(holds).length;
-  return {
-    shape,
-    ended: run.ended,
-    paused: run.paused,
-    events: run.events,
-    steps: countBy(closed, (thread) => thread.outcome),
-    openSteps: count((thread) => thread.open !== null && !thread.parked),
-    parkedSteps: count((thread) => thread.parked && thread.outcome === null),
-    queuedSteps: count((thread) => !thread.open && thread.queued >= 0 && thread.outcome === null),
-    promisedSteps: count(isPromised),
-    tornTail,
-  };
-}
-
 function reportOpen(run: WalkedRun, settled: Settled, report: ReportAt): void {
   const ended = run.endedAt >= 0 || (settled.outcome !== 'crashed' && settled.outcome !== 'running');
   const places = run.threads.all.flatMap((thread) => {
@@ -120,38 +251,13 @@ function speaksForItself(thread: Thread, ofStep: readonly Thread[]): boolean {
   return ofStep.length === 1 || thread.id !== thread.step.thread;
 }
 
-/**
- * Gives a thread that was left open or announced its outcome, and the latter a span.
- * @param spans takes that span; null where the announcement is not of an attempt
- */
-function settleThread(thread: Thread, settled: Settled, spans: Span[] | null): void {
-  if (thread.open) {
-    thread.open.outcome = thread.parked ? 'waiting' : settled.openStep;
-    thread.open.klass = settled.openKlass ?? null;
-    thread.outcome = thread.open.outcome;
-    thread.klass = settled.openKlass ?? null;
-  } else if (thread.outcome === null && thread.started && thread.queued >= 0) {
-    // It is to run again, and the log ends in between. Where no attempt failed, nothing crashed either.
-    const idle = settled.openStep === 'crashed' && !thread.promised;
-    thread.outcome = idle ? 'pending' : settled.openStep;
-  }
-  if (thread.queued < 0 || thread.outcome !== null) return;
-  spans?.push({ ...spanOf(thread, -1), outcome: 'pending' });
-}
-
-function firstFailureOf(run: WalkedRun, settled: Settled): RunTrace['firstFailure'] {
-  let found: RunTrace['firstFailure'] = null;
-  for (const thread of run.threads.all) {
-    const open = thread.open !== null && thread.lastFailing < thread.open.start;
-    if (thread.failedAt < 0 || open || !isFailure(thread.outcome)) continue;
-    if (found === null || thread.failedAt < found.position)
-      found = { position: thread.failedAt, thread: thread.id, attempt: thread.failedAttempt };
-  }
-  if (found === null && run.endedAt >= 0 && settled.outcome === 'failed') {
-    const attempt = run.threads.find(run.endThread)?.attempt || 1;
-    found = { position: run.endedAt, thread: run.endThread, attempt };
-  }
-  return found;
+/** What a thread comes to; null for one that was only announced. */
+function settledOutcome(thread: Thread, settled: Settled): StepOutcome | null {
+  if (thread.open) return thread.parked ? 'waiting' : settled.openStep;
+  if (thread.outcome !== null || !thread.started || thread.queued < 0) return thread.outcome;
+  // It is to run again, and the log ends in between. Where no attempt failed, nothing crashed either.
+  const idle = settled.openStep === 'crashed' && !thread.promised;
+  return idle ? 'pending' : settled.openStep;
 }
 
 /** Failed, another attempt promised, and the log ends in between. */
@@ -160,32 +266,22 @@ function isPromised(thread: Thread): boolean {
 }
 
 /** A step's outcome from its threads: the plain one and its items. */
-function mergeThreads(step: Step, threads: readonly Thread[], settled: Settled): void {
-  let worst: Thread | null = null;
+function merged(threads: readonly Thread[], settled: Settled): Pick<Step, 'outcome' | 'klass' | 'attempts'> {
+  let worst: StepOutcome | null = null;
+  let klass: string | null = null;
+  let attempts = 0;
   let queued = false;
   let unfinished = false;
   for (const thread of threads) {
-    step.attempts = Math.max(step.attempts, thread.attempt);
-    const waits = thread.outcome === null && thread.queued >= 0;
+    const outcome = settledOutcome(thread, settled);
+    attempts = Math.max(attempts, thread.attempt);
+    const waits = outcome === null && thread.queued >= 0;
     queued ||= thread.queued >= 0;
     unfinished ||= waits && speaksForItself(thread, threads);
-    if (thread.outcome !== null && (worst === null || rank(thread) < rank(worst))) worst = thread;
+    if (outcome === null || (worst !== null && severityRank(outcome) >= severityRank(worst))) continue;
+    worst = outcome;
+    klass = thread.open ? (settled.openKlass ?? null) : thread.klass;
   }
-  if (worst === null) step.outcome = queued ? 'pending' : 'unknown';
-  else if (unfinished && !isFailure(worst.outcome)) step.outcome = settled.openStep;
-  else step.outcome = worst.outcome!;
-  step.klass = worst?.klass ?? null;
-}
-
-function rank(thread: Thread): number {
-  return severityRank(thread.outcome!);
-}
-
-function countBy<T>(items: readonly T[], key: (item: T) => string | null): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const item of items) {
-    const name = key(item);
-    if (name !== null) counts[name] = (counts[name] ?? 0) + 1;
-  }
-  return counts;
+  if (worst === null) return { outcome: queued ? 'pending' : 'unknown', klass, attempts };
+  return { outcome: unfinished && !isFailure(worst) ? settled.openStep : worst, klass, attempts };
 }

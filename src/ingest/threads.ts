@@ -13,22 +13,39 @@ export interface Span {
   /** Where it began, or −1 when it was only announced. */
   readonly start: number;
   /** From where to its end it waited for something outside; −1 if it never did. */
-  parked: number;
+  readonly parked: number;
   /** Where it ended, or −1 when the log ends first. */
-  end: number;
-  outcome: StepOutcome;
-  klass: string | null;
+  readonly end: number;
+  readonly outcome: StepOutcome;
+  readonly klass: string | null;
 }
+
+/** An attempt that may go on. */
+type OpenSpan = { -readonly [Fact in keyof Span]: Span[Fact] };
 
 /** One step of a run. */
 export interface Step {
   /** The plain thread of the step. */
   readonly thread: number;
   readonly first: number;
+  readonly last: number;
+  readonly outcome: StepOutcome;
+  readonly klass: string | null;
+  readonly attempts: number;
+}
+
+/** A step while its run is traced. */
+export interface StepParts {
+  /** The plain thread of the step. */
+  readonly thread: number;
+  /** Which of the run's steps it is, in order of first sight. */
+  readonly at: number;
+  readonly first: number;
   last: number;
-  outcome: StepOutcome;
-  klass: string | null;
-  attempts: number;
+  /** The plain thread and those of its items, in order of first sight. */
+  readonly threads: Thread[];
+  /** It is among {@link Threads.takeFresh}. */
+  fresh: boolean;
 }
 
 /** A problem found while tracing, at a position of the run. */
@@ -37,14 +54,17 @@ export type ReportAt = (draft: ProblemDraft, position: number) => void;
 /** A thread while its run is traced. */
 export interface Thread {
   readonly id: number;
-  readonly step: Step;
+  /** Which of the run's threads it is, in order of first sight. */
+  readonly at: number;
+  readonly step: StepParts;
   attempt: number;
   queued: number;
   claimed: number;
   /** The attempt number that the announcement told; 0 for none. */
   announced: number;
-  /** The attempt that is open, if any. */
-  open: Span | null;
+  /** The attempt that is open, if any, and where it stands among the attempts. */
+  open: OpenSpan | null;
+  openAt: number;
   started: boolean;
   parked: boolean;
   /** An attempt failed and another one is to follow, which has not begun yet. */
@@ -55,6 +75,10 @@ export interface Thread {
   failedAt: number;
   failedAttempt: number;
   lastFailing: number;
+  /** It is among {@link Threads.takeFresh}. */
+  fresh: boolean;
+  /** What it was counted as when its run was settled last; 0 for nothing yet. */
+  counted: number;
 }
 
 /** What an event says of its thread. */
@@ -72,16 +96,19 @@ export interface ThreadEvent {
 
 /** The threads of one run: its plain steps and their items, with the attempts at each. */
 export class Threads {
+  /** Every attempt that began, in order. One that was told in a trace is not changed any more, but replaced. */
   readonly spans: Span[] = [];
   private readonly threads = new Map<number, Thread>();
-  private readonly found = new Map<number, Step>();
+  private readonly steps = new Map<number, StepParts>();
   private lastOpened: Thread | null = null;
+  private fresh: StepParts[] = [];
+  private ended: Span[] = [];
 
   /**
-   * @param owner the plain step of each thread
+   * @param owner the plain step of each thread; of a log that is followed more become known
    */
   constructor(
-    private readonly owner: Uint32Array,
+    public owner: Uint32Array,
     private readonly report: ReportAt,
   ) {}
 
@@ -89,8 +116,18 @@ export class Threads {
     return [...this.threads.values()];
   }
 
-  get steps(): Step[] {
-    return [...this.found.values()];
+  /** The steps of which something changed since this was asked last; so are those of their threads that are `fresh`. */
+  takeFresh(): StepParts[] {
+    const { fresh } = this;
+    this.fresh = [];
+    return fresh;
+  }
+
+  /** The attempts that ended since this was asked last, in that order. */
+  takeEnded(): Span[] {
+    const { ended } = this;
+    this.ended = [];
+    return ended;
   }
 
   find(id: number): Thread | undefined {
@@ -108,12 +145,14 @@ export class Threads {
     if (known) return known;
     const thread: Thread = {
       id,
+      at: this.threads.size,
       step: this.stepOf(this.owner[id] ?? id, position),
       attempt: 0,
       queued: -1,
       claimed: -1,
       announced: 0,
       open: null,
+      openAt: -1,
       started: false,
       parked: false,
       promised: false,
@@ -122,23 +161,41 @@ export class Threads {
       failedAt: -1,
       failedAttempt: 0,
       lastFailing: -1,
+      fresh: false,
+      counted: 0,
     };
+    thread.step.threads.push(thread);
     this.threads.set(id, thread);
     return thread;
   }
 
-  private stepOf(id: number, position: number): Step {
-    let step = this.found.get(id);
+  private stepOf(id: number, position: number): StepParts {
+    let step = this.steps.get(id);
     if (step === undefined) {
-      step = { thread: id, first: position, last: position, outcome: 'pending', klass: null, attempts: 0 };
-      this.found.set(id, step);
+      const at = this.steps.size;
+      step = { thread: id, at, first: position, last: position, threads: [], fresh: false };
+      this.steps.set(id, step);
     }
     return step;
+  }
+
+  /** Before a thread changes. */
+  private touch(thread: Thread): void {
+    const { step } = thread;
+    if (!step.fresh) {
+      step.fresh = true;
+      this.fresh.push(step);
+    }
+    if (thread.fresh) return;
+    thread.fresh = true;
+    // Whoever was told of the attempt keeps it as it was.
+    if (thread.open) this.spans[thread.openAt] = thread.open = { ...thread.open };
   }
 
   /** Applies one event to its thread. */
   apply(thread: Thread, event: ThreadEvent): void {
     const { position, act, attempt, outcome, klass } = event;
+    this.touch(thread);
     thread.step.last = position;
     if (event.failing) noteFailure(thread, position, attempt);
     switch (act) {
@@ -165,7 +222,7 @@ export class Threads {
         this.close(thread, event);
         break;
       case 'skip':
-        if (thread.open) endSpan(thread, position, outcome ?? 'skipped', klass);
+        if (thread.open) this.endSpan(thread, position, outcome ?? 'skipped', klass);
         thread.outcome = outcome ?? 'skipped';
         thread.klass = klass;
         break;
@@ -180,18 +237,33 @@ export class Threads {
 
   private begin(thread: Thread, position: number, told: number): void {
     // Started again while open: the attempt before was lost, nobody recorded its end.
-    if (thread.open) endSpan(thread, position, 'crashed', null);
+    if (thread.open) this.endSpan(thread, position, 'crashed', null);
     thread.attempt = told || thread.announced || thread.attempt + 1;
     thread.announced = 0;
     thread.started = true;
     thread.parked = false;
     thread.promised = false;
     thread.outcome = null;
+    this.openSpan(thread, position);
+    this.lastOpened = thread;
+  }
+
+  private openSpan(thread: Thread, position: number): void {
     thread.open = spanOf(thread, position);
+    thread.openAt = this.spans.push(thread.open) - 1;
+    // The announcement was of this attempt, not of a later one.
     thread.queued = -1;
     thread.claimed = -1;
-    this.spans.push(thread.open);
-    this.lastOpened = thread;
+  }
+
+  private endSpan(thread: Thread, position: number, outcome: StepOutcome, klass: string | null): void {
+    if (!thread.open) return;
+    const span = thread.open;
+    span.end = position;
+    span.outcome = outcome;
+    span.klass = klass;
+    this.ended.push(span);
+    thread.open = null;
   }
 
   private end(thread: Thread, event: ThreadEvent): void {
@@ -207,7 +279,7 @@ export class Threads {
     }
     if (isFailure(outcome)) noteFailure(thread, position, attempt);
     else if (outcome === 'succeeded') forgetFailure(thread);
-    endSpan(thread, position, outcome, klass);
+    this.endSpan(thread, position, outcome, klass);
     thread.outcome = retried ? null : outcome;
     thread.promised = retried;
     thread.klass = klass;
@@ -224,7 +296,7 @@ export class Threads {
       return;
     }
     if (!thread.started) this.openBehind(thread, position, attempt);
-    endSpan(thread, position, outcome, klass);
+    this.endSpan(thread, position, outcome, klass);
     if (isFailure(outcome)) noteFailure(thread, position, attempt);
     thread.outcome = outcome;
     thread.klass = klass;
@@ -234,16 +306,12 @@ export class Threads {
   private openBehind(thread: Thread, position: number, told: number): void {
     thread.attempt = told > 0 ? told : Math.max(thread.attempt, 1);
     thread.started = true;
-    thread.open = spanOf(thread, position);
-    // The announcement was of this attempt, not of a later one.
-    thread.queued = -1;
-    thread.claimed = -1;
-    this.spans.push(thread.open);
+    this.openSpan(thread, position);
   }
 }
 
 /** An attempt that nothing is known of but its beginning; −1 where it was only announced. */
-export function spanOf({ id, attempt, queued, claimed }: Thread, start: number): Span {
+export function spanOf({ id, attempt, queued, claimed }: Thread, start: number): OpenSpan {
   return {
     thread: id,
     attempt,
@@ -255,14 +323,6 @@ export function spanOf({ id, attempt, queued, claimed }: Thread, start: number):
     outcome: 'unknown',
     klass: null,
   };
-}
-
-function endSpan(thread: Thread, position: number, outcome: StepOutcome, klass: string | null): void {
-  if (!thread.open) return;
-  thread.open.end = position;
-  thread.open.outcome = outcome;
-  thread.open.klass = klass;
-  thread.open = null;
 }
 
 function noteFailure(thread: Thread, position: number, told: number): void {

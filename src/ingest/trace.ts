@@ -1,10 +1,10 @@
 import { type Act, actOf } from '../model/event';
-import type { Format, GrammarEvent } from '../model/format';
+import type { Format, Grammar, GrammarEvent } from '../model/format';
 import { type Outcome, outcomeOf, type StepOutcome } from '../model/outcome';
 import type { Columns } from './columns';
 import { FLAG } from './columns';
-import { type Pause, type RunTrace, settleRun } from './settle';
-import { type ReportAt, Threads } from './threads';
+import { type Pause, type RunTrace, Settler } from './settle';
+import { type ReportAt, type Span, type Thread, Threads } from './threads';
 
 /** What a trace reads: the ordered index of a log and its name tables. */
 export interface TraceInput {
@@ -27,6 +27,10 @@ export interface TraceInput {
  */
 export class Tracer {
   private readonly threads: Threads;
+  private readonly settler = new Settler();
+  private readonly grammar: Grammar | undefined;
+  /** The next position. */
+  private position = 0;
   private ended: Outcome | null = null;
   private endedAt = -1;
   private endThread = 0;
@@ -36,18 +40,21 @@ export class Tracer {
   private lastTime = Number.NEGATIVE_INFINITY;
 
   constructor(
-    private readonly input: TraceInput,
-    private readonly first: number,
-    private readonly count: number,
+    private input: TraceInput,
+    private first: number,
+    private count: number,
     private readonly report: ReportAt,
   ) {
     this.threads = new Threads(input.owner, report);
+    this.grammar = input.format.grammar?.(input.shape);
   }
 
+  /** What the rows come to. */
   run(): RunTrace {
-    const grammar = this.input.format.grammar?.(this.input.shape);
+    const { grammar } = this;
     const { act, flags, kind } = this.input.columns;
-    for (let position = 0; position < this.count; position++) {
+    for (; this.position < this.count; this.position++) {
+      const { position } = this;
       const row = this.first + position;
       this.checkClock(row, position);
       if (flags[row]! & (FLAG.duplicate | FLAG.conflict)) continue;
@@ -60,6 +67,28 @@ export class Tracer {
     if (!this.input.live)
       for (const { position, ...draft } of grammar?.end?.() ?? []) this.report(draft, position);
     return this.settle();
+  }
+
+  /**
+   * What the rows come to in a later reading of a log that is followed, where those that were walked through are the
+   * first of the run and what was written back for them stands in the columns.
+   */
+  goOn(input: TraceInput, first: number, count: number): RunTrace {
+    this.input = input;
+    this.first = first;
+    this.count = count;
+    this.threads.owner = input.owner;
+    return this.run();
+  }
+
+  /** The threads of which an attempt stood open when the run was settled last. */
+  get open(): Iterable<Thread> {
+    return this.settler.open;
+  }
+
+  /** The attempts that ended since this was asked last. */
+  takeEnded(): Span[] {
+    return this.threads.takeEnded();
   }
 
   private grammarEvent(position: number, act: Act, kind: string): GrammarEvent {
@@ -113,22 +142,22 @@ export class Tracer {
       this.ended = (outcome ?? 'unknown') as Outcome;
       this.endedAt = position;
       this.endThread = thread;
-      this.goOn(position);
+      this.resume(position);
     } else if (act === 'run-wait') {
       if (this.pausedAt < 0) this.pausedAt = position;
-    } else if (act === 'run-resume' || act === 'run-start') this.goOn(position);
+    } else if (act === 'run-resume' || act === 'run-start') this.resume(position);
   }
 
-  private goOn(position: number): void {
+  private resume(position: number): void {
     if (this.pausedAt >= 0) this.pauses.push({ from: this.pausedAt, to: position });
     this.pausedAt = -1;
   }
 
   private settle(): RunTrace {
-    const { threads, ended, endedAt, endThread, pauses } = this;
-    const paused = this.pausedAt >= 0;
-    this.goOn(this.count);
-    const run = { threads, events: this.count, ended, endedAt, endThread, pauses, paused };
-    return settleRun(run, this.input, this.report);
+    const { threads, ended, endedAt, endThread, pausedAt, count } = this;
+    const paused = pausedAt >= 0;
+    const pauses = paused ? [...this.pauses, { from: pausedAt, to: count }] : this.pauses.slice();
+    const run = { threads, events: count, ended, endedAt, endThread, pauses, paused };
+    return this.settler.settle(run, this.input, this.report);
   }
 }

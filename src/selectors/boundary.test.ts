@@ -163,7 +163,7 @@ function spansOf(run: readonly Drawn[]) {
     });
   });
   const ofPosition = Uint32Array.from(run, ({ lane }) => lane + 1);
-  const { spans, first } = selectLanes(ofPosition, threads.spans, threads.steps);
+  const { spans, first } = selectLanes(ofPosition, threads.spans, []);
   return { columns: spans, step: Array.from(first, (position) => run[position]!.lane) };
 }
 
