@@ -215,13 +215,15 @@ export class LiveLog {
 
   /** What a run came to in the last picture; null where it must be traced to know. */
   traceOf(run: number): RunTrace | null {
-    return this.traces?.of(run) ?? null;
+    return this.traces?.of(run)?.trace ?? null;
   }
 
   /** What is new in the picture since the last time it was asked; of a log that was just opened, nothing. */
   async news(watches: readonly Watch[]): Promise<LiveNews[]> {
     const restarts = this.restarts.splice(0);
-    return this.log === null ? restarts : [...restarts, ...(await this.reporter.of(this.log, watches))];
+    return this.log === null
+      ? restarts
+      : [...restarts, ...(await this.reporter.of(this.log, watches, (run) => this.traces?.of(run) ?? null))];
   }
 
   view(): LiveView {

@@ -7,6 +7,8 @@ import type { RunSummary } from '../model/log';
 import type { ProblemCode } from '../model/problem';
 import type { ReplaySource } from './build-history';
 import { messageAt } from './chain';
+import { LiveRules } from './live-rules';
+import type { GrownRun } from './live-traces';
 import { hitsAmong } from './live-watches';
 import { nameOf } from './run-lanes';
 import type { ReadLog } from './summarise';
@@ -25,11 +27,19 @@ export class LiveReporter {
   /** Events that stand behind so many of the log's bytes have come since. */
   private size = 0;
   private begun = false;
+  private readonly rules = new LiveRules();
   /** Problems of severity error, by code. */
   private errors: ReadonlyMap<ProblemCode, number> = new Map();
 
-  /** What happened since the last picture; the first few of each. */
-  async of(log: ReadLog, watches: readonly Watch[]): Promise<LiveNews[]> {
+  /**
+   * What happened since the last picture; the first few of each.
+   * @param grownOf a run with its attempts, as far as they are kept
+   */
+  async of(
+    log: ReadLog,
+    watches: readonly Watch[],
+    grownOf: (run: number) => GrownRun | null,
+  ): Promise<LiveNews[]> {
     const news: LiveNews[] = [];
     for (const run of log.summary.runs) {
       const before = this.seen.get(run.id) ?? 0;
@@ -37,7 +47,12 @@ export class LiveReporter {
       if (run.events === before) continue;
       const rows = freshRows(log.index, run, before - LOOK_BACK, this.size);
       await this.report(log, run, rows, news);
-      if (this.begun && watches.length > 0) await report(log, run, rows, watches, news);
+      if (!this.begun) continue;
+      if (watches.length > 0) await report(log, run, rows, watches, news);
+      const grown = grownOf(run.index);
+      const broken = grown ? await this.rules.broken(sourceOf(log), run, grown, before) : [];
+      for (const { rule, position } of broken)
+        news.push({ kind: 'rule', name: rule.label, run: run.id, runName: run.name, position });
     }
     news.push(...this.problemsOf(log));
     const told = this.begun ? news.slice(0, MAX_NEWS) : [];

@@ -47,7 +47,7 @@ class Followed {
     const { columns, starts } = index;
     const open = this.attempts.list(summary.runs).map(({ usual: _, ...attempt }) => attempt);
     const perRun = summary.runs.map((run) => this.attempts.openIn(run.index));
-    const traces = summary.runs.map((run) => this.traces.of(run.index));
+    const traces = summary.runs.map((run) => this.traces.of(run.index)?.trace ?? null);
     return { summary, columns, starts, open: new Set(open), perRun, count: this.attempts.count, traces };
   }
 }

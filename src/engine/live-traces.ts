@@ -41,9 +41,9 @@ export class LiveTraces {
     private readonly kept = KEPT,
   ) {}
 
-  /** What a run came to in the last picture; null where it must be traced to know. */
-  of(run: number): RunTrace | null {
-    return this.grown.get(run)?.trace ?? null;
+  /** A run as it stood in the last picture; null where it must be traced to know. */
+  of(run: number): GrownRun | null {
+    return this.grown.get(run) ?? null;
   }
 
   /** Traces a run of a picture: writes back to its columns what only the order tells, and adds what is wrong with it. */

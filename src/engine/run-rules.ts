@@ -159,32 +159,38 @@ async function systemViews(
   signal: AbortSignal,
 ): Promise<RuleView[]> {
   const views: RuleView[] = [];
-  const checked = rules.filter((each) => each.check !== undefined);
-  const context = checked.length > 0 ? await contextOf(ruled.source, ruled.run) : null;
-  const { format, shape } = ruled.source;
-  const run = {
-    shape,
-    partial: format.shapes[shape]?.partial ?? false,
-    artifact: context?.artifact ?? (() => undefined),
-  };
-  const checks = checked.map(({ check }) => check!(run));
-  const places = checks.map((): RuleBreak[] => []);
-  const counts = checks.map(() => 0);
-  await eachEvent(ruled, signal, (event) => {
-    for (const [at, check] of checks.entries()) {
+  const { source, run, lanes } = ruled;
+  const checked = await systemChecks(source, run);
+  const places = checked.map((): RuleBreak[] => []);
+  const counts = checked.map(() => 0);
+  await eachEvent(source, lanes.first, { from: 0, to: lanes.count }, signal, (event) => {
+    for (const [at, { check }] of checked.entries()) {
       const why = check.next(event);
       if (why === null) continue;
       counts[at]!++;
       if (places[at]!.length < MAX_PLACES) places[at]!.push({ position: event.position, why });
     }
   });
-  for (const [at, each] of checked.entries())
-    views.push({ ...viewOf(each, places[at]!, isAsked(checks[at]!, ruled)), breaks: counts[at]! });
+  for (const [at, { rule, check }] of checked.entries())
+    views.push({ ...viewOf(rule, places[at]!, isAsked(check, ruled)), breaks: counts[at]! });
   for (const each of rules) {
     if (each.never === undefined) continue;
     views.push(await byQuery(ruled, each, each.never, signal, false));
   }
   return views;
+}
+
+/** The system's own rules that are told of each event, made for one run. */
+export async function systemChecks(
+  source: ReplaySource,
+  run: number,
+): Promise<{ readonly rule: Rule; readonly check: RuleCheck }[]> {
+  const { format, shape } = source;
+  const rules = format.rules?.filter((each) => each.check !== undefined) ?? [];
+  if (rules.length === 0) return [];
+  const { artifact } = await contextOf(source, run);
+  const about = { shape, partial: format.shapes[shape]?.partial ?? false, artifact };
+  return rules.map((rule) => ({ rule, check: rule.check!(about) }));
 }
 
 function isAsked(check: RuleCheck, { lanes }: RuledRun): boolean {
@@ -213,18 +219,24 @@ async function byQuery(
   return { ...viewOf(each, places, lanes.count > 0, own), breaks: found.total };
 }
 
-/** Tells every event of the run but repetitions. */
-async function eachEvent(
-  { source: { index, records }, lanes: { first, count } }: RuledRun,
+/**
+ * Tells the events at some positions of a run, but no repetitions.
+ * @param first the run's first row
+ */
+export async function eachEvent(
+  { index, records }: ReplaySource,
+  first: number,
+  { from, to }: { readonly from: number; readonly to: number },
   signal: AbortSignal,
   tell: (event: RuleEvent) => void,
 ): Promise<void> {
   const pause = pauses(signal);
   const { columns, kinds, threads } = index;
   function* spots() {
-    for (let position = 0; position < count; position++) yield spotOf(columns, first + position);
+    for (let position = from; position < to; position++) yield spotOf(columns, first + position);
   }
-  await records.eachPayload(spots(), (payload, position) => {
+  await records.eachPayload(spots(), (payload, turn) => {
+    const position = from + turn;
     const row = first + position;
     const thread = columns.thread[row]!;
     if ((columns.flags[row]! & (FLAG.duplicate | FLAG.conflict)) === 0)
