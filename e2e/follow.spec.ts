@@ -177,6 +177,29 @@ test('an armed stop halts who goes along, and the monitor tells what is open and
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 });
 
+test('an attempt that gets stuck is told where one looks, and marked on the monitor', async ({
+  walkback,
+  page,
+  file,
+}) => {
+  const job = (seq: number, type: string, id: string) =>
+    `${JSON.stringify({ seq, ts: Math.ceil(Date.now() / 1000), type, job_id: id, capability: 'ShellExec' })}\n`;
+  const done = ['a', 'b', 'c'].flatMap((id, at) => [
+    job(2 * at, 'job_started', id),
+    job(2 * at + 1, 'job_completed', id),
+  ]);
+  await walkback.open();
+  await file.append(done.join(''));
+  await page.getByRole('button', { name: 'Follow a file…' }).click();
+  await walkback.expectPosition(5);
+  await file.append(job(6, 'job_started', 'd'));
+  await walkback.expectPosition(6);
+  const news = page.getByRole('region', { name: 'What happened while following' });
+  await expect(news.getByRole('link', { name: /is stuck: silent for/ })).toBeVisible();
+  await page.getByRole('link', { name: 'Monitor' }).first().click();
+  await expect(page.getByRole('main')).toContainText('1 stuck');
+});
+
 test('what walkback open --follow streams is shown as it comes, through a rotation, until the command ends', async ({
   page,
   opened,

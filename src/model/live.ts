@@ -30,6 +30,8 @@ export type LiveNews =
   | (LivePlace & { readonly kind: 'failure'; readonly step: string | null; readonly message: string })
   | (LivePlace & { readonly kind: 'ended'; readonly outcome: Outcome })
   | (LivePlace & { readonly kind: 'stop' | 'rule'; readonly name: string })
+  /** An attempt was silent for much longer than such attempts usually take. */
+  | (LivePlace & { readonly kind: 'stuck'; readonly step: string; readonly silent: Micros })
   /** Events came late, or belong before others: so many positions of the run were done again. */
   | (LivePlace & { readonly kind: 'redone'; readonly events: number });
 

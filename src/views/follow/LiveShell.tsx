@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Notice } from '../../engine/notice';
 import { formatBytes } from '../../lib/format';
-import type { LiveView, Watch } from '../../model/live';
+import type { LiveNews, LiveView, Watch } from '../../model/live';
 import { ask, useMonitor, useNotices } from '../../queries/engine';
 import { printLink } from '../../share/link';
 import { type Heard, isAlarm, signOf, useFollows } from '../../ui-state/follows';
@@ -16,11 +16,14 @@ import { sentenceOf } from './follow-messages';
 import { haltAt } from './halt-at';
 import css from './LiveShell.module.css';
 import { finishFollowing, tryNow } from './start-following';
+import { StuckWatch } from './stuck-watch';
 import { showSign } from './tab-sign';
+import { useNow } from './use-now';
 import { newsOf } from './words';
 
 /** News that are shown at once. */
 const SHOWN = 12;
+const STUCK_LOOK_MS = 2_000;
 
 /**
  * What this tab does while it follows something: asks the reader's stops and rules of what arrives, says quietly what
@@ -39,6 +42,7 @@ export function LiveShell() {
         .map((view) => (
           <Waiting key={view.log} view={view} />
         ))}
+      <Stuck views={views} />
       {createPortal(<News />, document.body)}
     </>
   );
@@ -100,16 +104,32 @@ function useBackAgain(): void {
 function useHearing(): void {
   const hear = useCallback((notice: Notice) => {
     if (notice.kind !== 'live' || notice.news.length === 0) return;
-    const looking = document.visibilityState === 'visible' && document.hasFocus();
-    useFollows.getState().hear(notice.id, notice.news, Date.now(), looking);
+    tell(notice.id, notice.news);
     // Who goes along with a run is halted where a stop hits.
     for (const news of notice.news)
       if (news.kind === 'stop' && usePlayhead.getState().subject === `${notice.id}/${news.run}`)
         haltAt(news.position, news.name);
-    const worst = notice.news.find(isAlarm);
-    if (worst && !looking && usePreferences.getState().notifies) notifySystem(newsOf(worst), notice.id);
   }, []);
   useNotices(hear);
+}
+
+/** Tells the reader, here or, where they look elsewhere and allowed it, by the operating system. */
+function tell(log: string, news: readonly LiveNews[]): void {
+  const looking = document.visibilityState === 'visible' && document.hasFocus();
+  useFollows.getState().hear(log, news, Date.now(), looking);
+  const worst = news.find(isAlarm);
+  if (worst && !looking && usePreferences.getState().notifies) notifySystem(newsOf(worst), log);
+}
+
+/** Looks from time to time for what got stuck: nothing arrives that would tell. */
+function Stuck({ views }: { views: readonly LiveView[] }) {
+  const now = useNow(STUCK_LOOK_MS);
+  const times = usePreferences((state) => state.stuckAfter);
+  const [watch] = useState(() => new StuckWatch());
+  useEffect(() => {
+    for (const [log, news] of watch.look(views, now * 1000, times)) tell(log, news);
+  }, [watch, views, now, times]);
+  return null;
 }
 
 /** One of the operating system's own notices, where the reader allowed them; of one log the last one stands. */

@@ -4,7 +4,7 @@ const TITLE = 'Walkback';
 
 /** The title says it in words, since a colour alone says nothing to many. */
 const TITLES: Readonly<Record<LiveSign, string>> = {
-  alarm: `Failed – ${TITLE}`,
+  alarm: `Alarm – ${TITLE}`,
   trouble: `No contact – ${TITLE}`,
   live: `Live – ${TITLE}`,
   none: TITLE,

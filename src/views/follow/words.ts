@@ -51,6 +51,8 @@ export function newsOf(news: LiveNews): string {
       return `Stop hit in ${news.runName}: ${news.name}`;
     case 'rule':
       return `Rule broken in ${news.runName}: ${news.name}`;
+    case 'stuck':
+      return `${news.step} in ${news.runName} is stuck: silent for ${formatBriefly(news.silent)}`;
     case 'redone':
       return `Events of ${news.runName} came late: ${formatNoun(news.events, 'position')} from ${news.position} on replayed again`;
   }

@@ -1,0 +1,44 @@
+import type { LiveNews, LiveView } from '../../model/live';
+import type { Micros } from '../../model/units';
+import { ageOf } from '../../selectors/stuck';
+
+/** News of one log at one look. */
+const MAX_NEWS = 20;
+
+/** Tells once of each attempt that gets stuck while its log is followed; what was silent before that is no news. */
+export class StuckWatch {
+  /** Since when each log is followed here. */
+  private readonly since = new Map<string, Micros>();
+  private readonly told = new Map<string, Set<string>>();
+
+  /**
+   * The attempts that got stuck since the last look, by log.
+   * @param now the moment, in micros
+   * @param times how many times its usual duration an attempt may be silent
+   */
+  look(views: readonly LiveView[], now: Micros, times: number): Map<string, LiveNews[]> {
+    const news = new Map<string, LiveNews[]>();
+    for (const log of [...this.since.keys()]) if (!views.some((view) => view.log === log)) this.forget(log);
+    for (const { log, open } of views) {
+      const since = this.since.get(log) ?? now;
+      this.since.set(log, since);
+      const told = this.told.get(log) ?? new Set();
+      this.told.set(log, told);
+      const fresh = open.flatMap((attempt): LiveNews[] => {
+        const { run, runName, position, label } = attempt;
+        const key = `${run} ${position}`;
+        const { stuck, silent } = ageOf(attempt, now, times);
+        if (stuck !== true || attempt.lastSign < since || told.has(key)) return [];
+        told.add(key);
+        return [{ kind: 'stuck', run, runName, position, step: label, silent }];
+      });
+      if (fresh.length > 0) news.set(log, fresh.slice(0, MAX_NEWS));
+    }
+    return news;
+  }
+
+  private forget(log: string): void {
+    this.since.delete(log);
+    this.told.delete(log);
+  }
+}
