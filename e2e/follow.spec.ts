@@ -4,7 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { GrownFile } from './grown-file';
 import { ASKS_FOR_PATIENCE, LogHost } from './log-host';
 import { OpenedFiles } from './opened-files';
-import { test as base, expect } from './walkback-page';
+import { test as base, expect, storedArrivals } from './walkback-page';
 
 const LINES = readFileSync('src/formats/runtimo/fixtures/deploy-session-v0.7.3.jsonl', 'utf8')
   .trimEnd()
@@ -119,23 +119,7 @@ test('behind a reload what came is there, and is gone on with without taking any
   await expect
     .poll(() => page.evaluate(() => indexedDB.databases().then((all) => all.map(({ name }) => name))))
     .toContain('walkback-handles');
-  await expect
-    .poll(() =>
-      page.evaluate(
-        () =>
-          new Promise<number>((resolve) => {
-            const opening = indexedDB.open('walkback');
-            opening.onsuccess = () => {
-              const counting = opening.result.transaction('arrivals').objectStore('arrivals').count();
-              counting.onsuccess = () => {
-                opening.result.close();
-                resolve(counting.result);
-              };
-            };
-          }),
-      ),
-    )
-    .toBeGreaterThan(0);
+  await expect.poll(() => storedArrivals(page)).toBeGreaterThan(0);
   await page.reload();
   await expect(main).toContainText('10 events');
   const bar = page.getByRole('region', { name: 'Following', exact: true });

@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { ASKS_FOR_PATIENCE } from './log-host';
 import { NoetlHost, whileRunning } from './noetl-host';
-import { test as base, expect, WalkbackPage } from './walkback-page';
+import { test as base, expect, storedArrivals, WalkbackPage } from './walkback-page';
 
 const FIXTURES = 'src/formats/noetl/fixtures';
 const sample = (name: string) => readFileSync(`${FIXTURES}/${name}`, 'utf8');
@@ -279,3 +279,29 @@ for (const flavour of ['rust', 'python'] as const)
     await expect(bar).toBeHidden();
     await expect(page.getByRole('main')).toContainText('37 events');
   });
+
+test('behind a reload an execution is gone on with, and nothing of it is taken twice', async ({
+  reader,
+  page,
+  rustHost,
+}) => {
+  const whole = sample('success-loop.rest-detail.rust-server.json');
+  const origin = await rustHost.open();
+  rustHost.details.set(LOOP, whileRunning(whole, 5, 'rust'));
+  await connect(page, origin);
+  await page.getByRole('link', { name: 'examples/weather_loop' }).nth(1).click();
+  await panel(page).getByRole('button', { name: 'Follow', exact: true }).click();
+  await expect(reader.playhead()).toHaveAttribute('aria-valuemax', '4');
+  await expect.poll(() => storedArrivals(page)).toBeGreaterThan(0);
+  await page.reload();
+  const bar = page.getByRole('region', { name: 'Following', exact: true });
+  await expect(bar).toContainText('This tab does not follow it');
+  await expect(page.getByRole('main')).toContainText('5 events');
+  rustHost.details.set(LOOP, whileRunning(whole, 20, 'rust'));
+  await bar.getByRole('button', { name: 'Go on following' }).click();
+  await expect(page.getByRole('main')).toContainText('20 events');
+  rustHost.details.set(LOOP, whole);
+  await expect(bar).toBeHidden();
+  await expect(page.getByRole('main')).toContainText('37 events');
+  await expect(page.getByRole('main')).not.toContainText('duplicate');
+});

@@ -80,3 +80,20 @@ export const test = base.extend<{ walkback: WalkbackPage }>({
 });
 
 export { expect };
+
+/** How many pieces of followed logs are stored so far; it is done about once a second. */
+export function storedArrivals(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const opening = indexedDB.open('walkback');
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction('arrivals').objectStore('arrivals').count();
+          counting.onsuccess = () => {
+            opening.result.close();
+            resolve(counting.result);
+          };
+        };
+      }),
+  );
+}

@@ -142,6 +142,7 @@ const ANSWERS: Answers = {
     return null;
   },
   share: (engine, question, report, signal) => engine.share(question, report, signal),
+  eventNumbers: (engine, { log }) => engine.eventNumbers(log),
   follow: ({ live }, { following, log }) => live.begin(following, log ?? undefined),
   arrive: ({ live }, { log, file, bytes }) => live.arrive(log, file, bytes),
   restart: ({ live }, { log, file, why }) => live.restart(log, file, why).then(() => null),

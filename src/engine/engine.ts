@@ -1,4 +1,5 @@
 import { FORMATS, formatOf } from '../formats';
+import { NO_NUMBER } from '../ingest/order';
 import { rowAt } from '../ingest/row-at';
 import type { AuditView } from '../model/audit';
 import type { BoundaryView } from '../model/boundary';
@@ -229,6 +230,16 @@ export class Engine {
   }
 
   // ── Logs ─────────────────────────────────────────────────────────────────────────────────────────
+
+  /** The numbers that order the events of each run, by the run's id; null where an event has none. @throws {Fault} `gone` */
+  async eventNumbers(id: string): Promise<ReadonlyMap<string, BigInt64Array> | null> {
+    const { index } = (await this.logOf(id)).log;
+    const { seq, starts, runs } = index;
+    if (seq === null || seq.includes(NO_NUMBER)) return null;
+    return new Map(
+      Array.from(starts.subarray(1), (end, run) => [runs.get(run), seq.slice(starts[run], end)] as const),
+    );
+  }
 
   async openLog(id: string): Promise<LogView> {
     const { entry, log } = await this.logOf(id);

@@ -16,7 +16,7 @@ import { type RecognisedLog, recognise } from './recognise';
 import { type ReadLog, summarise } from './summarise';
 
 /** What follows a log: what it is called, and where from, for people. */
-export type Following = Pick<FollowPlan, 'kind' | 'name' | 'from' | 'address'>;
+export type Following = Omit<FollowPlan, 'start'>;
 
 /** What arrived of one file since it was begun, or begun anew. */
 export interface Generation {

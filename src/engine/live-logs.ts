@@ -99,7 +99,9 @@ export class LiveLogs {
     // In turn: nothing arrives before what is kept is there.
     await this.inTurn(followed, async () => {
       if (known !== undefined && !here) await this.replayArrivals(followed);
-      for (const file of new Set(followed.live.generations.map((each) => each.file)))
+      // What follows an execution hands on only what was not there.
+      const files = following.kind === 'noetl' ? [] : followed.live.generations.map((each) => each.file);
+      for (const file of new Set(files))
         followed.known.set(file, new KnownBytes(blobsOf(followed.live, file), 'replaced'));
     });
     this.notify({ kind: 'live', id, grown: false, news: [] });

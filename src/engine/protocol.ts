@@ -217,6 +217,8 @@ export interface Questions {
   share: { input: ShareQuestion; answer: ShareResult; progress: ShareProgress };
   /** Begins to follow a source, or goes on with a log that was followed before. Answers its id. */
   follow: { input: { following: Following; log: string | null }; answer: string };
+  /** The numbers of the events of each run of a log, by the run's id; null where an event has none. */
+  eventNumbers: { input: InLog; answer: ReadonlyMap<string, BigInt64Array> | null };
   /** Takes bytes that continue those of a file of a followed log. */
   arrive: { input: InLog & { file: string; bytes: Uint8Array<ArrayBuffer> }; answer: Arrived };
   /** What comes next of a file does not continue what came of it. */

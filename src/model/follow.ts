@@ -126,6 +126,8 @@ export interface FollowPlan {
   readonly from: string;
   /** Where it can be asked again, for sources that have an address. */
   readonly address?: string;
+  /** Of a NoETL execution: its child executions are followed with it. */
+  readonly children?: boolean;
   /** Begins to follow it. */
   start(sink: FollowSink, world: FollowWorld): Follower;
 }

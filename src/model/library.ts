@@ -41,7 +41,7 @@ export interface LibraryEntry {
   /** The moment that was looked at last: run id and position. */
   readonly moment: { readonly run: string; readonly position: number } | null;
   /** What it is or was followed from, while it is not read as a whole. */
-  readonly following?: Pick<FollowPlan, 'kind' | 'name' | 'from' | 'address'>;
+  readonly following?: Omit<FollowPlan, 'start'>;
   /** The replay that brought it, where one did. */
   readonly shared?: SharedFrom;
 }

@@ -55,7 +55,7 @@ const MAX_CHILDREN = 1000;
  * a late event with a smaller id than others is handed on when it comes.
  */
 export class ExecutionReader {
-  private readonly handed = new Set<bigint | string>();
+  private readonly handed: Set<bigint | string>;
   private readonly lost = new Set<bigint>();
   private readonly children = new Set<string>();
   private ends: Outcome[] = [];
@@ -66,10 +66,14 @@ export class ExecutionReader {
   private looks = 0;
   private stale = false;
 
+  /** @param handed ids of its events that were handed on before, in another session */
   constructor(
     private readonly client: NoetlClient,
     readonly id: string,
-  ) {}
+    handed: Iterable<bigint> = [],
+  ) {
+    this.handed = new Set(handed);
+  }
 
   /**
    * Reads what may be new, now and then everything.
@@ -90,6 +94,9 @@ export class ExecutionReader {
     if (answer.flavour === 'rust') this.cap = await this.capOf(rows, signal);
     for (const id of lost) this.lost.add(id);
     const fresh = rows.filter((event) => !this.handed.has(keyOf(event)));
+    // Of what was handed on before, the first look hears.
+    const heard = this.looks === 1 ? rows : fresh;
+    for (const event of heard) this.hear(event);
     this.last = { execution: answer.execution, bytes };
     return this.readingOf(answer.execution, answer, fresh, lost.length);
   }
@@ -99,6 +106,7 @@ export class ExecutionReader {
     const answer = await this.client.newest(this.id, signal);
     const rows = inOrder(answer.events);
     if (answer.flavour === 'rust') this.cap = await this.capOf(rows, signal);
+    for (const event of rows) this.hear(event);
     return { ...this.readingOf(answer.execution, answer, rows, 0), taken: () => {} };
   }
 
@@ -178,7 +186,6 @@ export class ExecutionReader {
     fresh: readonly EventRow[],
     lost: number,
   ): Reading {
-    for (const event of fresh) this.hear(event);
     const first = this.handed.size === 0;
     const lines = answer === null ? '' : fresh.map((event, at) => lineOf(event, answer, first && at === 0));
     const over = execution.outcome !== 'running' && execution.outcome !== 'unknown';

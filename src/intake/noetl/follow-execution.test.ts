@@ -55,11 +55,12 @@ function following(flavour: Flavour, events: PretendEvent[], more: Partial<Prete
   const caps: ExecutionCap[] = [];
   network.use(http.get(`${BASE}/api/*`, ({ request }) => server.answer(new URL(request.url))));
   const client = new NoetlClient({ base: BASE, credentials: () => ({ kind: 'none' }), ...time });
-  const follow = (children = false) =>
+  const follow = (children = false, handed = new Map<string, bigint[]>()) =>
     followExecution(client, RUN, {
       sink: taken.sink,
       world: time,
       children,
+      handed,
       onCap: (cap) => caps.push(cap),
     });
   return { server, execution, time, client, follow, caps, ...taken };
@@ -69,6 +70,22 @@ const contact = (wanted: FollowState['contact'], states: () => FollowState) => (
   states().contact === wanted;
 
 describe.each(['rust', 'python'] as const)('an execution of the %s server', (flavour) => {
+  test('is gone on with: what came in another session is not handed on again, and its end is heard', async () => {
+    const events = [
+      event(0, 'playbook_started', { node: 'tests/made/up' }),
+      event(1),
+      event(2, 'playbook.completed', { status: 'COMPLETED' }),
+    ];
+    const { time, follow, ids, rows, last, states } = following(flavour, events);
+    follow(false, new Map([[RUN, [events[0]!.id, events[2]!.id]]]));
+    await time.until(() => rows.length === 1);
+    // It came late, behind the end.
+    expect(ids()).toEqual([events[1]!.id]);
+    await time.until(contact('ended', last));
+    expect(rows).toHaveLength(1);
+    expect(states.map(({ trouble }) => trouble)).toEqual(states.map(() => null));
+  });
+
   test('is handed on as it grows, each event once, and ends when nothing more comes', async () => {
     const { execution, time, follow, ids, rows, last, states } = following(flavour, [
       event(0, 'playbook_started', { node: 'tests/made/up' }),

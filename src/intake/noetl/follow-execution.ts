@@ -16,6 +16,8 @@ export interface FollowExecution {
   readonly world: Pick<FollowWorld, 'sleep' | 'now'>;
   /** Also the executions that its calls name as their children, up to {@link MAX_CHILDREN}. */
   readonly children?: boolean;
+  /** Ids of events that were handed on before, in another session, by their executions. */
+  readonly handed?: ReadonlyMap<string, Iterable<bigint>>;
   /** Told when the server gives only the newest events. */
   readonly onCap?: (cap: ExecutionCap) => void;
 }
@@ -105,7 +107,8 @@ class Following {
   }
 
   private lookAt(id: string): Looked {
-    return { reader: new ExecutionReader(this.client, id), reading: null, quiet: 0 };
+    const reader = new ExecutionReader(this.client, id, this.options.handed?.get(id));
+    return { reader, reading: null, quiet: 0 };
   }
 
   /** Looks once at each execution that has not ended; how many events came. */

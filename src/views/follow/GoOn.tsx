@@ -27,8 +27,8 @@ export function GoOn({ entry }: { entry: LibraryEntry }) {
         {cannot ??
           `This tab does not follow it: what came of ${entry.following?.from || entry.name} is kept.`}
       </span>
-      {kind === 'noetl' && <a href={address}>Follow it again from its server</a>}
-      {kind !== 'noetl' && kind !== 'demo' && (
+      {cannot !== null && kind === 'noetl' && <a href={address}>Follow it again from its server</a>}
+      {kind !== 'demo' && (
         <Button icon={<Play aria-hidden />} off={going} onClick={() => void goOn()}>
           Go on following
         </Button>

@@ -2,8 +2,11 @@ import { filePlan, folderPlan } from '../../intake/follow/follow-files';
 import { urlPlan } from '../../intake/follow/follow-url';
 import type { FollowPlan } from '../../model/follow';
 import type { LibraryEntry } from '../../model/library';
+import { ask } from '../../queries/engine';
 import { handleOf } from '../../queries/handles';
+import { parseLink } from '../../share/link';
 import { connectTo } from '../../tighten';
+import { resumedPlan } from '../noetl/execution-plan';
 import { planFromCommandLine } from './command-line';
 import { startFollowing } from './start-following';
 
@@ -26,6 +29,22 @@ function goOnAt({ from, address }: NonNullable<LibraryEntry['following']>): Foll
   return urlPlan(url);
 }
 
+async function resumedExecution(
+  log: string,
+  name: string,
+  { from, address = '', children = false }: NonNullable<LibraryEntry['following']>,
+): Promise<FollowPlan | string> {
+  const link = parseLink(address);
+  if (link.page !== 'noetl' || link.server === null || link.execution === null)
+    return `Nobody knows the address of ${from} any more. What is here can be kept as it is.`;
+  if (!connectTo(new URL(link.server).origin))
+    return `This page may not ask ${from} any more. Follow it anew.`;
+  const handed = await ask('eventNumbers', { log });
+  if (handed === null)
+    return 'Some of its events have no id, so that nobody can tell which of them are here. Follow it anew.';
+  return resumedPlan(link.server, { id: link.execution, name, children }, handed);
+}
+
 async function planOf({ id, name, following }: LibraryEntry): Promise<FollowPlan | string> {
   switch (following?.kind) {
     case 'file':
@@ -40,7 +59,7 @@ async function planOf({ id, name, following }: LibraryEntry): Promise<FollowPlan
     case 'url':
       return goOnAt(following);
     case 'noetl':
-      return `Connect to ${following.from} and follow the execution anew; what is here can be kept as it is.`;
+      return resumedExecution(id, name, following);
     case 'command-line':
       return (await planFromCommandLine()) ?? 'The command has ended. What is here can be kept as it is.';
     default:

@@ -39,8 +39,8 @@ export async function startFollowing(plan: FollowPlan, known: string | null = nu
 const beginning = new Set<string>();
 
 async function begin(plan: FollowPlan, known: string | null): Promise<string | null> {
+  const { start, ...following } = plan;
   const { kind, name, from, address } = plan;
-  const following = { kind, name, from, ...(address === undefined ? {} : { address }) };
   const log = await ask('follow', { following, log: known });
   return new Promise((resolve) => {
     waiting.set(log, resolve);
@@ -77,7 +77,7 @@ async function begin(plan: FollowPlan, known: string | null): Promise<string | n
         if (state.contact === 'ended') void finishFollowing(log);
       }),
     };
-    followers.set(log, plan.start(sink, WORLD));
+    followers.set(log, start(sink, WORLD));
     // The log that is gone on with is there already.
     if (known !== null) resolve(known);
   });

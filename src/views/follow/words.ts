@@ -1,6 +1,7 @@
 import { formatBriefly, formatNoun } from '../../lib/format';
+import { shortId } from '../../lib/names';
 import type { FollowState } from '../../model/follow';
-import type { LiveNews } from '../../model/live';
+import type { LiveNews, LivePlace } from '../../model/live';
 import { PROBLEM_TITLES } from '../messages';
 import { restartSentence } from './follow-messages';
 
@@ -34,6 +35,11 @@ export function contactOf({ contact }: FollowState): string {
   }
 }
 
+/** A run's name, and what tells it from others that are called the same. */
+function runOf({ run, runName }: LivePlace): string {
+  return runName === run ? shortId(run, 10) : `${runName} ${shortId(run, 4)}`;
+}
+
 /** What happened, in one line. */
 export function newsOf(news: LiveNews): string {
   switch (news.kind) {
@@ -42,18 +48,18 @@ export function newsOf(news: LiveNews): string {
     case 'problem':
       return `${PROBLEM_TITLES[news.code]}: ${formatNoun(news.count, 'new place')}`;
     case 'failure': {
-      const where = news.step === null ? news.runName : `${news.step} in ${news.runName}`;
+      const where = news.step === null ? runOf(news) : `${news.step} in ${runOf(news)}`;
       return `${where} failed${news.message === '' ? '' : `: ${news.message}`}`;
     }
     case 'ended':
-      return `${news.runName} ${news.outcome}`;
+      return `${runOf(news)} ${news.outcome}`;
     case 'stop':
-      return `Stop hit in ${news.runName}: ${news.name}`;
+      return `Stop hit in ${runOf(news)}: ${news.name}`;
     case 'rule':
-      return `Rule broken in ${news.runName}: ${news.name}`;
+      return `Rule broken in ${runOf(news)}: ${news.name}`;
     case 'stuck':
-      return `${news.step} in ${news.runName} is stuck: silent for ${formatBriefly(news.silent)}`;
+      return `${news.step} in ${runOf(news)} is stuck: silent for ${formatBriefly(news.silent)}`;
     case 'redone':
-      return `Events of ${news.runName} came late: ${formatNoun(news.events, 'position')} from ${news.position} on replayed again`;
+      return `Events of ${runOf(news)} came late: ${formatNoun(news.events, 'position')} from ${news.position} on replayed again`;
   }
 }

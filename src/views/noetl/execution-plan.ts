@@ -16,9 +16,33 @@ export function clientOf(server: string): NoetlClient {
 
 /** How an execution of a server is followed. Its follower goes on in hidden tabs: that is what it is for. */
 export function executionPlan(server: string, { id, path }: Execution, children: boolean): FollowPlan {
+  return planOf(server, { id, name: path ?? `execution ${id}`, children });
+}
+
+/**
+ * How an execution is gone on with that was followed before its tab was closed.
+ * @param handed ids of the events that came of it and its children then
+ */
+export function resumedPlan(
+  server: string,
+  execution: { readonly id: string; readonly name: string; readonly children: boolean },
+  handed: ReadonlyMap<string, Iterable<bigint>>,
+): FollowPlan {
+  return planOf(server, { ...execution, handed });
+}
+
+interface Planned {
+  readonly id: string;
+  readonly name: string;
+  readonly children: boolean;
+  readonly handed?: ReadonlyMap<string, Iterable<bigint>>;
+}
+
+function planOf(server: string, { id, name, ...how }: Planned): FollowPlan {
   return {
     kind: 'noetl',
-    name: path ?? `execution ${id}`,
+    name,
+    children: how.children,
     from: `execution ${id} at ${new URL(server).host}`,
     address: printLink({ page: 'noetl', server, execution: id }),
     start: (sink, world) => {
@@ -30,7 +54,7 @@ export function executionPlan(server: string, { id, path }: Execution, children:
       // That the server holds back what is older is said as long as nothing worse is.
       const state = (told: FollowState) =>
         sink.state(told.contact === 'live' ? { ...told, trouble: told.trouble ?? cap } : told);
-      return followExecution(client, id, { sink: { ...sink, state }, world, children, onCap });
+      return followExecution(client, id, { sink: { ...sink, state }, world, ...how, onCap });
     },
   };
 }
