@@ -242,6 +242,26 @@ test('last words that come with the end are not lost: the failure is told, and s
   await expect(page.getByRole('main')).toContainText('1 run failed');
 });
 
+test('a tab that slept takes what came meanwhile, once', async ({ page, host, origin }) => {
+  host.put('/wal.jsonl', { body: some(0, 10) });
+  await page.goto(`/#/follow/url/${encodeURIComponent(`${origin}/wal.jsonl`)}`);
+  await page.getByRole('button', { name: 'Follow it' }).click();
+  const main = page.getByRole('main');
+  await expect(main).toContainText('10 events');
+  // Its scripts stand still, as those of a tab do that sleeps; connections do not outlive that.
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Debugger.enable');
+  const asleep = new Promise((resolve) => browser.once('Debugger.paused', resolve));
+  await browser.send('Debugger.pause');
+  await asleep;
+  host.put('/wal.jsonl', { body: some(0, 15) });
+  host.drop();
+  host.put('/wal.jsonl', { body: some(0, 30) });
+  await browser.send('Debugger.resume');
+  await expect(main).toContainText('30 events');
+  await expect(page.getByRole('region', { name: 'Following', exact: true })).toContainText('live');
+});
+
 test('what is no log is said to be none when it has ended', async ({ page, opened }) => {
   await page.goto(await opened.open('-'));
   opened.input.end('hello\nworld\n');
