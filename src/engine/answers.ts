@@ -145,6 +145,7 @@ const ANSWERS: Answers = {
   eventNumbers: (engine, { log }) => engine.eventNumbers(log),
   follow: ({ live }, { following, log }) => live.begin(following, log ?? undefined),
   arrive: ({ live }, { log, file, bytes }) => live.arrive(log, file, bytes),
+  caughtUp: ({ live }, { log }) => live.caughtUp(log).then(() => null),
   restart: ({ live }, { log, file, why }) => live.restart(log, file, why).then(() => null),
   finish: ({ live }, { log }, _, signal) => live.finish(log, signal),
   watch: ({ live }, { watches }) => {

@@ -40,6 +40,8 @@ const SAVES_NOTE = 'The saves that were seen while the folder was followed, in t
 const STEP_BYTES = 4 << 20;
 /** A first line may be this long before it is given up. */
 const MAX_LINE = 64 << 20;
+/** So long at most, in milliseconds, what comes may have been there before. */
+const BEGINNING_MS = 10_000;
 /** Runs that a view lists. */
 const MAX_RUNS = 300;
 
@@ -53,6 +55,8 @@ export class LiveLog {
   /** The last picture; null until something was recognised. */
   log: ReadLog | null = null;
   lastArrival: number | null = null;
+  /** Its source may hold more that was there before it was followed: that is no news. */
+  beginning = true;
   redone = 0;
   /** Since the last picture something arrived. */
   dirty = false;
@@ -61,6 +65,7 @@ export class LiveLog {
   private readonly rate = new Rate();
   private readonly attempts = new LiveAttempts();
   private traces: LiveTraces | null = null;
+  private firstArrival: number | null = null;
   private readonly reporter = new LiveReporter();
   /** The saves that were seen of a store's files, one a line. */
   private readonly saves: Blob[] = [];
@@ -98,6 +103,7 @@ export class LiveLog {
     if (generation.chunks.length >= 64)
       generation.chunks.splice(0, Number.POSITIVE_INFINITY, new Blob(generation.chunks));
     this.lastArrival = this.now();
+    this.firstArrival ??= this.lastArrival;
     this.dirty = true;
     if (this.reader?.has(file)) this.reader.append(file, bytes);
     else await this.tryToBegin(generation);
@@ -221,9 +227,12 @@ export class LiveLog {
   /** What is new in the picture since the last time it was asked; of a log that was just opened, nothing. */
   async news(watches: readonly Watch[]): Promise<LiveNews[]> {
     const restarts = this.restarts.splice(0);
-    return this.log === null
-      ? restarts
-      : [...restarts, ...(await this.reporter.of(this.log, watches, (run) => this.traces?.of(run) ?? null))];
+    if (this.log === null) return restarts;
+    const news = await this.reporter.of(this.log, watches, (run) => this.traces?.of(run) ?? null);
+    if (!this.beginning) return [...restarts, ...news];
+    // Whoever cannot say that it has come to the end is not waited for.
+    this.beginning = this.now() - (this.firstArrival ?? 0) < BEGINNING_MS;
+    return restarts;
   }
 
   view(): LiveView {

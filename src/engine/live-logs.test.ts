@@ -7,6 +7,7 @@ import type { LiveNews } from '../model/live';
 import type { RunSummary } from '../model/log';
 import { codeOf, freshStore, wal } from './drawn-logs';
 import { Engine } from './engine';
+import { LiveLog } from './live-log';
 import { createLocks } from './locks';
 import type { Notice } from './notice';
 import { recognise } from './recognise';
@@ -86,14 +87,14 @@ describe('what arrives', () => {
   });
 
   test('is told where it fails, ends or hits what is watched; what was there at the beginning is no news', async () => {
-    const { engine, append, picture, news } = await following();
+    const { engine, log, append, picture, news } = await following();
     engine.live.watch([
       { kind: 'stop', name: 'job c', query: 'step = c' },
       { kind: 'rule', name: 'nothing', query: 'not a query (' },
     ]);
     await append(wal('1 a started') + failed(2, 'a'));
     await append(wal('3 b started'));
-    await picture(3);
+    await engine.live.caughtUp(log);
     expect(news()).toEqual([]);
     await append(failed(4, 'b') + wal('5 c started'));
     await picture(5);
@@ -103,13 +104,44 @@ describe('what arrives', () => {
     ]);
   });
 
+  test('is no news while the source hands on what it held before', async () => {
+    const { engine, log, append, picture, news } = await following();
+    await append(wal('1 a started'));
+    await picture(1);
+    await append(failed(2, 'a'));
+    await picture(2);
+    expect(news()).toEqual([]);
+    expect(engine.live.views()[0]!.lastFailure).toMatchObject({ position: 1 });
+    await append(failed(3, 'b'));
+    await engine.live.caughtUp(log);
+    await append(failed(4, 'c'));
+    await picture(4);
+    expect(news()).toMatchObject([{ kind: 'failure', position: 3 }]);
+  });
+
+  test('is news at last, although nobody says that it has caught up', async () => {
+    let now = 1_000_000;
+    const live = new LiveLog('live', FOLLOWING, () => now);
+    const look = async (text: string) => {
+      await live.arrive('wal.jsonl', encode(text));
+      await live.picture();
+      return live.news([]);
+    };
+    expect(await look(wal('1 a started'))).toEqual([]);
+    now += 9_000;
+    expect(await look(failed(2, 'a'))).toEqual([]);
+    now += 1_000;
+    expect(await look(failed(3, 'b'))).toEqual([]);
+    expect(await look(failed(4, 'c'))).toMatchObject([{ kind: 'failure', position: 3 }]);
+  });
+
   test('is told once that it failed: by what failed in it, and that it ended', async () => {
     const { engine, log, picture, news } = await following();
     const fixture = FIXTURES.find(({ name }) => name.endsWith('failed-retries-exhausted.jsonl'))!;
     const lines = (await fixture.sources[0]!.blob.text()).split(/(?<=\n)/);
     const end = lines.length - 1;
     await engine.live.arrive(log, 'run.jsonl', encode(lines.slice(0, 12).join('')));
-    await picture(12);
+    await engine.live.caughtUp(log);
     await engine.live.arrive(log, 'run.jsonl', encode(lines.slice(12).join('')));
     await picture(lines.length);
     expect(news().slice(-2)).toMatchObject([

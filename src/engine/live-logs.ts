@@ -99,6 +99,8 @@ export class LiveLogs {
     // In turn: nothing arrives before what is kept is there.
     await this.inTurn(followed, async () => {
       if (known !== undefined && !here) await this.replayArrivals(followed);
+      // What came since it was followed last is news.
+      if (known !== undefined) followed.live.beginning = false;
       // What follows an execution hands on only what was not there.
       const files = following.kind === 'noetl' ? [] : followed.live.generations.map((each) => each.file);
       for (const file of new Set(files))
@@ -160,6 +162,15 @@ export class LiveLogs {
       if (fresh.length > 0) await this.take(followed, file, fresh);
       const recognised = followed.live.kindOf !== null;
       return { recognised, events: followed.live.events };
+    });
+  }
+
+  /** All that the source held at first has come: what comes from now on is news. @throws {Fault} `gone` */
+  async caughtUp(id: string): Promise<void> {
+    const followed = this.need(id);
+    return this.inTurn(followed, async () => {
+      await this.makePicture(followed);
+      followed.live.beginning = false;
     });
   }
 
@@ -261,6 +272,7 @@ export class LiveLogs {
     const before = known ? new Map(Array.from(known.runs, ([id, run]) => [id, run.summary.events])) : null;
     const open = known ?? this.logs.remember(this.entryOf(live), log, []);
     const news: LiveNews[] = [];
+    const { beginning } = live;
     if (known) {
       open.log = log;
       open.entry = { ...this.entryOf(live), kept: followed.kept };
@@ -271,7 +283,7 @@ export class LiveLogs {
     }
     for (const each of news) if (each.kind === 'redone') live.redone += each.events;
     news.push(...(await live.news(this.watches)));
-    if (before) news.push(...(await hitsOfState(open, before, this.watches)));
+    if (before && !beginning) news.push(...(await hitsOfState(open, before, this.watches)));
     const took = performance.now() - began;
     followed.pictureAt = performance.now() + Math.max(PICTURE_MS, took * PICTURE_SHARE);
     this.notify({ kind: 'live', id: live.id, grown: true, news });

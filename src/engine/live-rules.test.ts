@@ -31,6 +31,7 @@ async function toldWhile(lines: readonly string[], looks: readonly number[]) {
     await engine.live.arrive(log, 'followed', encode(lines.slice(from, end).join('')));
     from = end;
     if ((await engine.live.look(log)) !== null) first = Math.min(first, end);
+    await engine.live.caughtUp(log);
   }
   return { told, first };
 }

@@ -221,6 +221,8 @@ export interface Questions {
   eventNumbers: { input: InLog; answer: ReadonlyMap<string, BigInt64Array> | null };
   /** Takes bytes that continue those of a file of a followed log. */
   arrive: { input: InLog & { file: string; bytes: Uint8Array<ArrayBuffer> }; answer: Arrived };
+  /** What its source held at first has come: what comes from now on is news. */
+  caughtUp: { input: InLog; answer: null };
   /** What comes next of a file does not continue what came of it. */
   restart: { input: InLog & { file: string; why: Restart }; answer: null };
   /** Ends following: the log is read anew as a whole and kept under the name of its content; null for nothing. */

@@ -93,6 +93,8 @@ export interface FollowSink {
   restart(file: string, why: Restart): Promise<void>;
   /** Told whenever it changes. */
   state(state: FollowState): void;
+  /** Told once: all that the source held at first was handed on, and what comes from now on is new. */
+  caughtUp(): void;
 }
 
 /** A source that is being followed. */

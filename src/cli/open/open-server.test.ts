@@ -293,6 +293,8 @@ class Sink implements FollowSink {
   state(state: FollowState): void {
     this.last = state;
   }
+
+  caughtUp(): void {}
 }
 
 const WORLD: FollowWorld = {

@@ -21,6 +21,7 @@ async function played() {
     append: async (_file, bytes) => void pieces.push(bytes),
     restart: async () => {},
     state: (state) => states.push(state),
+    caughtUp: () => {},
   };
   const from = time.now();
   DEMO_PLAN.start(sink, time);
@@ -71,6 +72,7 @@ test('who stops it hears nothing more of it', async () => {
     append: async () => void taken++,
     restart: async () => {},
     state: (state) => states.push(state),
+    caughtUp: () => {},
   };
   const follower = DEMO_PLAN.start(sink, time);
   await time.until(() => taken > 2);

@@ -31,6 +31,13 @@ export class FakeSink implements FollowSink {
     this.states.push(state);
   }
 
+  /** Behind how many pieces it was told to have caught up. */
+  readonly caughtUpAt: number[] = [];
+
+  caughtUp(): void {
+    this.caughtUpAt.push(this.log.length);
+  }
+
   get last(): FollowState {
     return this.states.at(-1)!;
   }

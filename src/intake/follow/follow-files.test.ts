@@ -33,6 +33,7 @@ test('new bytes are handed on once, and nothing is read while nothing changes', 
   disk.append('wal.jsonl', 'ree\n');
   await world.pass();
   expect(sink.log).toEqual(['wal.jsonl: one\n', 'wal.jsonl: two\nth', 'wal.jsonl: ree\n']);
+  expect(sink.caughtUpAt).toEqual([1]);
   const { bytesRead } = disk;
   expect([await world.pass(), await world.pass(), await world.pass(), await world.pass()]).toEqual([
     750, 1125, 1687.5, 2000,
@@ -55,6 +56,7 @@ test('a large file comes in pieces, each a step of what is told', async () => {
   await world.resting();
   expect(sink.log.map((entry) => entry.length)).toEqual([PIECE_BYTES + 11, lines(0, 100).length + 11]);
   expect(sink.now.get('wal.jsonl')).toBe(text);
+  expect(sink.caughtUpAt).toEqual([2]);
   expect(sink.states.map(({ bytes }) => bytes)).toEqual([0, PIECE_BYTES, text.length, text.length]);
 });
 

@@ -113,6 +113,7 @@ function followHandle(
       const fresh = changed || troubled !== (trouble !== null);
       pause = fresh ? pace.first : Math.min(Math.max(pause * STRETCH, pace.first), pace.last);
       troubled = trouble !== null;
+      if (trouble === null) work.caughtUp();
       if (trouble === null) work.live(ways.leftOut());
       else if (trouble.code === 'permission') work.waiting(trouble);
       else work.retrying(trouble, pause);

@@ -37,6 +37,7 @@ test('first all of it, then the new bytes and some before them; slower while not
   const server = serverOf(lines(0, 500));
   const { sink, pass, rest, world, follower } = followed(server);
   expect(await rest()).toBe(1000);
+  const first = sink.log.length;
   server.text += lines(500, 3);
   const { sent } = server;
   await pass();
@@ -47,6 +48,7 @@ test('first all of it, then the new bytes and some before them; slower while not
   expect(server.asked.at(-1)).toBe(`bytes=${known}-`);
   const paces = [];
   for (let look = 0; look < 6; look++) paces.push(await pass());
+  expect(sink.caughtUpAt).toEqual([first]);
   expect(paces).toEqual([2250, 3375, 5062.5, 7593.75, 10_000, 10_000]);
   expect(sink.last).toMatchObject({ contact: 'live', bytes: server.bytes.length, lastContact: world.now() });
   expect(sink.log.some((entry) => entry.includes('↺'))).toBe(false);

@@ -96,7 +96,9 @@ class UrlFollower {
           failures = 0;
           work.live();
           pause = outcome.grown ? PACE.first : Math.min(pause * STRETCH, PACE.last);
-          if (!outcome.again) await work.waker.wait(pause);
+          if (outcome.again) break;
+          work.caughtUp();
+          await work.waker.wait(pause);
           break;
         case 'anew':
           failures = 0;

@@ -15,6 +15,8 @@ export interface Work {
   /** Hands bytes on and counts them. Throws once it is stopped. */
   append(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   restart(file: string, why: Restart): Promise<void>;
+  /** All that the source held was handed on; what counts is the first time. */
+  caughtUp(): void;
   /** The last try went well; `trouble` says what is left out nevertheless. */
   live(trouble?: FollowTrouble | null): void;
   /** The last try failed, and the next follows in so many milliseconds. */
@@ -38,6 +40,7 @@ export function runFollower(
   const { signal } = stopped;
   const waker = new Waker(world.sleep);
   let state: FollowState = { contact: 'opening', lastContact: null, trouble: null, nextTry: null, bytes: 0 };
+  let behind = true;
   const tell = (changes: Partial<FollowState>) => {
     if (signal.aborted) return;
     state = { ...state, ...changes };
@@ -61,6 +64,10 @@ export function runFollower(
     restart: async (file, why) => {
       signal.throwIfAborted();
       await sink.restart(file, why).catch(refused);
+    },
+    caughtUp: () => {
+      if (behind && !signal.aborted) sink.caughtUp();
+      behind = false;
     },
     live: (trouble = null) => tell({ ...LIVE, trouble, lastContact: world.now() }),
     retrying: (trouble, ms) => tell({ contact: 'retrying', trouble, nextTry: world.now() + ms }),

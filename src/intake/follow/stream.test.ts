@@ -142,6 +142,13 @@ class Sink implements FollowSink {
     if (this.ends(state)) this.end();
   }
 
+  /** What had been handed on when it was told to have caught up. */
+  readonly caughtUpWith: Record<string, string>[] = [];
+
+  caughtUp(): void {
+    this.caughtUpWith.push(Object.fromEntries(this.handed));
+  }
+
   private note(file: string, text: string): void {
     this.handed.set(file, (this.handed.get(file) ?? '') + text);
   }
@@ -156,11 +163,16 @@ function whole({ generations }: Story): string {
 
 const name = (file: number) => `file ${file}`;
 
-async function followed(stories: readonly Story[], lines: readonly Line[], piece = 7) {
+async function followed(
+  stories: readonly Story[],
+  lines: readonly Line[],
+  piece = 7,
+  sizes: readonly number[] = [],
+) {
   const world = new World(stories, lines, piece);
   const sink = new Sink();
   const files = stories.map((_, file) => name(file));
-  const follower = followStream({ address: ADDRESS, files }, sink, world);
+  const follower = followStream({ address: ADDRESS, files, sizes }, sink, world);
   await sink.over;
   return { world, sink, follower };
 }
@@ -190,6 +202,13 @@ const anyLine: fc.Arbitrary<Line> = fc.record({
     fc.record({ kind: fc.constant('refused' as const), status: fc.constantFrom(429, 500, 503) }),
     fc.constant({ kind: 'none' as const }),
   ),
+});
+
+test('what the files held when the server began is told to be there, once', async () => {
+  const { sink } = await followed([story('abcdefghij'), story('xyz')], [], 1, [4, 2]);
+  expect(sink.caughtUpWith).toHaveLength(1);
+  const { [name(0)]: a = '', [name(1)]: x = '' } = sink.caughtUpWith[0]!;
+  expect([a.length >= 4, x.length >= 2]).toEqual([true, true]);
 });
 
 test('whatever is cut, doubled, lost or silent on the line, what is handed on is what the server holds', async () => {

@@ -15,6 +15,8 @@ export interface StreamedFiles {
   readonly address: string;
   /** What the files are called, in the order of their numbers. */
   readonly files: readonly string[];
+  /** How many bytes each of them had when the server began, in that order. */
+  readonly sizes?: readonly number[];
 }
 
 /** The server says that it is still there more often than this; in milliseconds. */
@@ -54,6 +56,8 @@ class StreamFollower implements Follower {
   private lastContact: number | null = null;
   /** The server said that it stops. */
   private over = false;
+  /** Something that the files held from the beginning was not handed on yet. */
+  private behind = true;
 
   constructor(
     private readonly source: StreamedFiles,
@@ -131,6 +135,7 @@ class StreamFollower implements Follower {
           if (this.stopped || this.isOver) return this.troubleOf('broken-off');
         }
         this.tellLive();
+        this.lookBehind();
       }
     } catch (error) {
       return error instanceof Interrupted ? error.trouble : this.troubleOf('broken-off');
@@ -213,6 +218,18 @@ class StreamFollower implements Follower {
         this.ended[number] = true;
         return;
     }
+  }
+
+  private lookBehind(): void {
+    if (!this.behind || this.stopped) return;
+    // A file that was begun anew, or cannot be read, keeps nobody waiting.
+    const { sizes = [] } = this.source;
+    this.behind = sizes.some((size, number) => {
+      const place = this.places[number];
+      const known = place == null ? 0 : place.generation === 0 ? place.offset : size;
+      return known < size && !this.troubles.has(number) && !this.ended[number];
+    });
+    if (!this.behind) this.sink.caughtUp();
   }
 
   private troubleOf(code: FollowTroubleCode, facts: FollowTrouble['facts'] = {}): FollowTrouble {

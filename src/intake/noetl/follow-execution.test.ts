@@ -30,6 +30,7 @@ function event(number: number, type = 'ctx.updated', more: Partial<PretendEvent>
 function taking() {
   const rows: JsonObject[] = [];
   const states: FollowState[] = [];
+  const caughtUpAt: number[] = [];
   const decoder = new TextDecoder();
   let rest = '';
   const sink: FollowSink = {
@@ -42,8 +43,16 @@ function taking() {
       throw new Error('An event table is never begun anew');
     },
     state: (state) => states.push(state),
+    caughtUp: () => caughtUpAt.push(rows.length),
   };
-  return { sink, rows, states, ids: () => rows.map(({ event_id }) => event_id), last: () => states.at(-1)! };
+  return {
+    sink,
+    rows,
+    states,
+    caughtUpAt,
+    ids: () => rows.map(({ event_id }) => event_id),
+    last: () => states.at(-1)!,
+  };
 }
 
 /** A server that pretends, somebody who follows one of its executions, and what came of it. */
@@ -87,7 +96,7 @@ describe.each(['rust', 'python'] as const)('an execution of the %s server', (fla
   });
 
   test('is handed on as it grows, each event once, and ends when nothing more comes', async () => {
-    const { execution, time, follow, ids, rows, last, states } = following(flavour, [
+    const { execution, time, follow, ids, rows, last, states, caughtUpAt } = following(flavour, [
       event(0, 'playbook_started', { node: 'tests/made/up' }),
     ]);
     follow();
@@ -99,6 +108,7 @@ describe.each(['rust', 'python'] as const)('an execution of the %s server', (fla
     await time.until(contact('ended', last));
     expect(ids()).toEqual([0, 1, 2, 3].map((number) => event(number).id));
     expect(rows.map(({ execution_id }) => String(execution_id))).toEqual([RUN, RUN, RUN, RUN]);
+    expect(caughtUpAt).toEqual([1]);
   });
 
   test('a late event with a smaller id is handed on once, also one that comes behind the end', async () => {

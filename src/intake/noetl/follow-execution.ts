@@ -64,6 +64,8 @@ class Following {
     bytes: 0,
   };
   private wake = () => {};
+  /** Nothing was looked at yet. */
+  private first = true;
 
   constructor(
     private readonly client: NoetlClient,
@@ -80,6 +82,8 @@ class Following {
     while (!this.over.signal.aborted) {
       try {
         const fresh = await this.lookAround();
+        if (this.first) this.options.sink.caughtUp();
+        this.first = false;
         failed = 0;
         if (this.looked.every(hasEnded)) return this.end('ended');
         pause = fresh > 0 ? POLL_MS : Math.min(pause * 1.5, SLOWEST_POLL_MS);

@@ -44,7 +44,8 @@ export async function planFromCommandLine(): Promise<FollowPlan | null> {
 
 /** Follows all files as one log. */
 export function planFor({ files }: OpenedFiles): FollowPlan {
-  const streamed = { address: addressOfStream(base()), files: files.map(pathOfOpened) };
+  const sizes = files.map(({ size }) => size);
+  const streamed = { address: addressOfStream(base()), files: files.map(pathOfOpened), sizes };
   return {
     kind: 'command-line',
     name: titleOfOpened(files),

@@ -72,6 +72,7 @@ async function begin(plan: FollowPlan, known: string | null): Promise<string | n
       restart: async (file, why) => {
         await ask('restart', { log, file, why });
       },
+      caughtUp: () => void ask('caughtUp', { log }).catch(() => {}),
       state: sparingly((state) => {
         told(log, state);
         if (state.contact === 'ended') void finishFollowing(log);
