@@ -72,10 +72,10 @@ export class Settler {
   private events = 0;
   private readonly steps: Step[] = [];
   private readonly counts = { open: 0, parked: 0, queued: 0, promised: 0 };
-  private readonly closed: Counts = {};
+  private readonly closed = noCounts();
   private failures = 0;
-  private readonly byOutcome: Counts = {};
-  private readonly byClass: Counts = {};
+  private readonly byOutcome = noCounts();
+  private readonly byClass = noCounts();
   /** Threads that may hold the first failure. */
   private readonly failing = new Set<Thread>();
   /** Threads that were announced and never began. */
@@ -197,6 +197,11 @@ export class Settler {
 }
 
 type Counts = Record<string, number>;
+
+/** A log may call a class as it likes, `constructor` too. */
+function noCounts(): Counts {
+  return Object.create(null) as Counts;
+}
 
 /** What a thread is counted as; with {@link CLOSED_BITS} more bits the outcome of one that is closed. */
 const IS = { open: 1, parked: 2, queued: 4, promised: 8, closed: 16 } as const;

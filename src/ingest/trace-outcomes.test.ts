@@ -148,3 +148,11 @@ test('classes are counted, outcomes add up to the steps', () => {
   expect(found.byOutcome).toEqual({ failed: 2, succeeded: 1 });
   expect(found.failures).toBe(2);
 });
+
+test('classes are counted, whatever they are called', () => {
+  const { byClass } = trace('a start\na end failed :constructor\nb start\nb end failed :__proto__').trace;
+  expect(Object.entries(byClass)).toEqual([
+    ['constructor', 1],
+    ['__proto__', 1],
+  ]);
+});
