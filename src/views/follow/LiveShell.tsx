@@ -146,7 +146,7 @@ function notifySystem(text: string, tag: string): void {
   }
 }
 
-/** What happened last, in a line; all of it for who asks. */
+/** The last alarm in a line, or else what happened last; all of it for who asks. */
 function News() {
   const { heard, dismiss, dismissAll } = useFollows();
   const [all, setAll] = useState(false);
@@ -158,7 +158,7 @@ function News() {
       {heard.length > 1 && (
         <div className={css.head}>
           <Button aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? 'Only one' : `${heard.length - 1} more`}
+            {all ? 'Show less' : `${heard.length - 1} more`}
           </Button>
           <Button onClick={dismissAll}>Dismiss all</Button>
         </div>
