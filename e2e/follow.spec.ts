@@ -130,6 +130,33 @@ test('behind a reload what came is there, and is gone on with without taking any
   await expect(main).not.toContainText('25 events');
 });
 
+test('one tab follows a log: another one says so, and goes on once it is closed', async ({
+  walkback,
+  page,
+  file,
+  context,
+}) => {
+  await walkback.open();
+  await file.append(some(0, 10));
+  await page.getByRole('button', { name: 'Follow a file…' }).click();
+  await walkback.expectPosition(9);
+  await expect.poll(() => storedArrivals(page)).toBeGreaterThan(0);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  const bar = other.getByRole('region', { name: 'Following', exact: true });
+  await expect(other.getByRole('main')).toContainText('10 events');
+  await bar.getByRole('button', { name: 'Go on following' }).click();
+  await expect(bar.getByRole('status')).toContainText('Another tab follows this log');
+  await file.append(some(10, 15));
+  await walkback.expectPosition(14);
+  await expect.poll(() => storedArrivals(page)).toBeGreaterThan(1);
+  await page.close();
+  await new GrownFile(other).append(some(15, 20));
+  await bar.getByRole('button', { name: 'Go on following' }).click();
+  await expect(other.getByRole('main')).toContainText('20 events');
+  await expect(bar).toContainText('live');
+});
+
 test('an armed stop halts who goes along, and the monitor tells what is open and what failed', async ({
   walkback,
   page,

@@ -162,6 +162,37 @@ describe('what arrives', () => {
   });
 });
 
+test('one engine follows a log; another one that looks at it goes on once that is let go of', async () => {
+  const store = freshStore();
+  const locks = createLocks(true);
+  let close = () => {};
+  const tryHold = async (name: string) => {
+    const release = await locks.tryHold(name);
+    if (release) close = release;
+    return release;
+  };
+  const [here, there] = [new Engine(store, { ...locks, tryHold }), new Engine(store, locks)];
+  const log = await here.live.begin(FOLLOWING);
+  const all = wal('1 a started\n2 a ok\n3 b started');
+  const [first = '', second = ''] = all.split(/(?<=\n)/);
+  await here.live.arrive(log, 'wal.jsonl', encode(first));
+  await here.live.settled(log);
+  expect((await there.openLog(log)).summary.events).toBe(1);
+  expect(await codeOf(there.live.begin(FOLLOWING, log))).toBe('followed-elsewhere');
+  expect(await codeOf(there.live.finish(log, new AbortController().signal))).toBe('followed-elsewhere');
+  await here.live.arrive(log, 'wal.jsonl', encode(second));
+  await here.live.settled(log);
+  // As the browser does when its tab is closed.
+  close();
+  await there.live.begin(FOLLOWING, log);
+  // Its source begins again from the first byte.
+  await there.live.arrive(log, 'wal.jsonl', encode(all));
+  await there.live.settled(log);
+  expect((await there.live.look(log))!.log.summary.events).toBe(3);
+  const later = new Engine(store, createLocks(true));
+  expect((await later.openLog(log)).summary.events).toBe(3);
+});
+
 describe('a folder in which each record has a file of its own', () => {
   test('is followed as the saves that are seen, and is then the log of these saves', async () => {
     const name = 'dag-executor/ingest-retry-deadletter.saves.jsonl';

@@ -31,6 +31,8 @@ export interface Arrived {
 interface Followed {
   readonly live: LiveLog;
   readonly release: () => void;
+  /** Lets another tab follow it; null while this one only looks at what was stored. */
+  yield: (() => void) | null;
   /** One thing after the other: what arrives is read in the order in which it came. */
   turn: Promise<unknown>;
   pictureAt: number;
@@ -91,29 +93,50 @@ export class LiveLogs {
    * Begins to follow a log, or goes on with one that was followed before its tab was closed.
    * @param known that log's id
    * @returns its id
+   * @throws {Fault} `followed-elsewhere` when another tab does
    */
   async begin(following: Following, known?: string): Promise<string> {
     const id = known ?? `live-${crypto.randomUUID()}`;
+    const mine = await this.claim(id);
+    const before = this.followed.get(id);
+    // Another tab may have stored more since this one looked.
+    if (before?.yield === null) this.letGo(before);
+    const followed = await this.open(following, id, known !== undefined);
+    followed.yield ??= mine;
+    return id;
+  }
+
+  /** What lets go of it again. @throws {Fault} `followed-elsewhere` */
+  private async claim(id: string): Promise<() => void> {
+    const here = this.followed.get(id)?.yield;
+    const mine = here ?? (await this.library.locks.tryHold(`following ${id}`));
+    if (mine === null) throw new Fault('followed-elsewhere');
+    return mine;
+  }
+
+  /** @param known it was followed before, and what came of it then may be stored */
+  private async open(following: Following, id: string, known: boolean): Promise<Followed> {
     const here = this.followed.get(id);
     const followed = here ?? this.add(new LiveLog(id, following, this.now));
     // In turn: nothing arrives before what is kept is there.
     await this.inTurn(followed, async () => {
-      if (known !== undefined && !here) await this.replayArrivals(followed);
+      if (known && !here) await this.replayArrivals(followed);
       // What came since it was followed last is news.
-      if (known !== undefined) followed.live.beginning = false;
+      if (known) followed.live.beginning = false;
       // What follows an execution hands on only what was not there.
       const files = following.kind === 'noetl' ? [] : followed.live.generations.map((each) => each.file);
       for (const file of new Set(files))
         followed.known.set(file, new KnownBytes(blobsOf(followed.live, file), 'replaced'));
     });
     this.notify({ kind: 'live', id, grown: false, news: [] });
-    return id;
+    return followed;
   }
 
   private add(live: LiveLog): Followed {
     const followed: Followed = {
       live,
       release: this.library.locks.hold(live.id),
+      yield: null,
       turn: Promise.resolve(),
       pictureAt: 0,
       timer: null,
@@ -131,7 +154,7 @@ export class LiveLogs {
   /** Opens a log that was followed before its tab was closed, as it was then. Null where nothing is known of it. */
   async reopen({ id, name, following }: LibraryEntry): Promise<OpenLog | null> {
     const here = this.followed.get(id);
-    if (!here) await this.begin(following ?? { kind: 'file', name, from: '' }, id);
+    if (!here) await this.open(following ?? { kind: 'file', name, from: '' }, id, true);
     return this.look(id);
   }
 
@@ -333,9 +356,11 @@ export class LiveLogs {
   /**
    * Ends following: what arrived is read once more from its first byte, as if it had been dropped, and kept under the
    * name of its content. Null where nothing of a known kind arrived.
+   * @throws {Fault} `gone`, `followed-elsewhere`
    */
   async finish(id: string, signal: AbortSignal): Promise<TakenLog | null> {
     const followed = this.need(id);
+    followed.yield = await this.claim(id);
     return this.inTurn(followed, async () => {
       const { live } = followed;
       await this.makePicture(followed);
@@ -361,15 +386,20 @@ export class LiveLogs {
   /** Lets go of a followed log and of all that was kept of it. */
   async forget(id: string): Promise<void> {
     const followed = this.followed.get(id);
-    this.followed.delete(id);
     if (!followed) return;
-    for (const timer of [followed.timer, followed.storing]) if (timer !== null) clearTimeout(timer);
-    followed.release();
+    this.letGo(followed);
     // What is being stored must not come behind its deletion.
     await followed.stored;
     await this.taker.discard(id);
     this.notify({ kind: 'live', id, grown: false, news: [] });
     this.notify({ kind: 'library' });
+  }
+
+  private letGo(followed: Followed): void {
+    this.followed.delete(followed.live.id);
+    for (const timer of [followed.timer, followed.storing]) if (timer !== null) clearTimeout(timer);
+    followed.release();
+    followed.yield?.();
   }
 
   /** Resolves when what arrived so far is read and stored. */

@@ -119,6 +119,7 @@ test('a log that another tab is reading is left to it', async () => {
   const elsewhere: Locks = {
     hold: () => () => {},
     held: async () => new Set([log!.id]),
+    tryHold: async () => null,
     freed: () => new Promise((resolve) => (close = resolve)),
   };
   const notices: string[] = [];

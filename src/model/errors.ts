@@ -28,6 +28,7 @@ export type FaultCode =
   | 'replay-damaged'
   | 'redaction-leak'
   | `redaction-${RedactionErrorCode}`
+  | 'followed-elsewhere'
   | 'follow-unknown'
   | 'follow-whole'
   | 'internal'

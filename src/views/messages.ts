@@ -40,6 +40,11 @@ export function messageOf(fault: Fault, name: string): Message {
         title: 'The file changed while it was being read',
         body: `${name} is still being written, or was replaced. Nothing of it was kept. Copy it, then drop the copy.`,
       };
+    case 'followed-elsewhere':
+      return {
+        title: 'Another tab follows this log',
+        body: 'It is followed by one tab at a time, so that nothing of it is taken twice. Go on there, or close that tab first; what it took is kept.',
+      };
     case 'follow-unknown':
       return {
         title: 'This cannot be followed: it is no log that Walkback knows',

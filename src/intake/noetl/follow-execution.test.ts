@@ -64,12 +64,12 @@ function following(flavour: Flavour, events: PretendEvent[], more: Partial<Prete
   const caps: ExecutionCap[] = [];
   network.use(http.get(`${BASE}/api/*`, ({ request }) => server.answer(new URL(request.url))));
   const client = new NoetlClient({ base: BASE, credentials: () => ({ kind: 'none' }), ...time });
-  const follow = (children = false, handed = new Map<string, bigint[]>()) =>
+  const follow = (children = false, known = new Map<string, bigint[]>()) =>
     followExecution(client, RUN, {
       sink: taken.sink,
       world: time,
       children,
-      handed,
+      handed: async () => known,
       onCap: (cap) => caps.push(cap),
     });
   return { server, execution, time, client, follow, caps, ...taken };

@@ -16,8 +16,8 @@ export interface FollowExecution {
   readonly world: Pick<FollowWorld, 'sleep' | 'now'>;
   /** Also the executions that its calls name as their children, up to {@link MAX_CHILDREN}. */
   readonly children?: boolean;
-  /** Ids of events that were handed on before, in another session, by their executions. */
-  readonly handed?: ReadonlyMap<string, Iterable<bigint>>;
+  /** Ids of events that were handed on before, in another session, by their executions; asked when it begins. */
+  readonly handed?: () => Promise<ReadonlyMap<string, Iterable<bigint>>>;
   /** Told when the server gives only the newest events. */
   readonly onCap?: (cap: ExecutionCap) => void;
 }
@@ -54,7 +54,8 @@ interface Looked {
 
 class Following {
   private readonly over = new AbortController();
-  private readonly looked: Looked[];
+  private readonly looked: Looked[] = [];
+  private handed: ReadonlyMap<string, Iterable<bigint>> = new Map();
   private readonly encoder = new TextEncoder();
   private state: FollowState = {
     contact: 'opening',
@@ -71,14 +72,19 @@ class Following {
     private readonly client: NoetlClient,
     private readonly id: string,
     private readonly options: FollowExecution,
-  ) {
-    this.looked = [this.lookAt(id)];
-  }
+  ) {}
 
   async run(): Promise<void> {
     let pause = POLL_MS;
     let failed = 0;
     this.tell('opening');
+    try {
+      this.handed = (await this.options.handed?.()) ?? this.handed;
+    } catch {
+      // Without knowing what was handed on, all of it would be again.
+      return this.end('stopped');
+    }
+    this.looked.push(this.lookAt(this.id));
     while (!this.over.signal.aborted) {
       try {
         const fresh = await this.lookAround();
@@ -111,7 +117,7 @@ class Following {
   }
 
   private lookAt(id: string): Looked {
-    const reader = new ExecutionReader(this.client, id, this.options.handed?.get(id));
+    const reader = new ExecutionReader(this.client, id, this.handed.get(id));
     return { reader, reading: null, quiet: 0 };
   }
 

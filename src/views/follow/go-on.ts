@@ -1,11 +1,13 @@
 import { filePlan, folderPlan } from '../../intake/follow/follow-files';
 import { urlPlan } from '../../intake/follow/follow-url';
+import { Fault } from '../../model/errors';
 import type { FollowPlan } from '../../model/follow';
 import type { LibraryEntry } from '../../model/library';
 import { ask } from '../../queries/engine';
 import { handleOf } from '../../queries/handles';
 import { parseLink } from '../../share/link';
 import { connectTo } from '../../tighten';
+import { messageOf } from '../messages';
 import { resumedPlan } from '../noetl/execution-plan';
 import { planFromCommandLine } from './command-line';
 import { startFollowing } from './start-following';
@@ -17,8 +19,14 @@ import { startFollowing } from './start-following';
 export async function goOnWith(entry: LibraryEntry): Promise<string | null> {
   const plan = await planOf(entry);
   if (typeof plan === 'string') return plan;
-  await startFollowing(plan, entry.id);
-  return null;
+  try {
+    await startFollowing(plan, entry.id);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const { title, body } = messageOf(error, entry.name);
+    return `${title}. ${body}`;
+  }
 }
 
 /** The page may have to be loaded anew before it may ask there. */
@@ -39,9 +47,10 @@ async function resumedExecution(
     return `Nobody knows the address of ${from} any more. What is here can be kept as it is.`;
   if (!connectTo(new URL(link.server).origin))
     return `This page may not ask ${from} any more. Follow it anew.`;
-  const handed = await ask('eventNumbers', { log });
-  if (handed === null)
+  if ((await ask('eventNumbers', { log })) === null)
     return 'Some of its events have no id, so that nobody can tell which of them are here. Follow it anew.';
+  // Asked again once this tab is the one that follows it: another one may have taken more.
+  const handed = async () => (await ask('eventNumbers', { log })) ?? new Map<string, BigInt64Array>();
   return resumedPlan(link.server, { id: link.execution, name, children }, handed);
 }
 

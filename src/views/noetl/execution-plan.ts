@@ -21,21 +21,23 @@ export function executionPlan(server: string, { id, path }: Execution, children:
 
 /**
  * How an execution is gone on with that was followed before its tab was closed.
- * @param handed ids of the events that came of it and its children then
+ * @param handed asks for the ids of the events that came of it and its children then
  */
 export function resumedPlan(
   server: string,
   execution: { readonly id: string; readonly name: string; readonly children: boolean },
-  handed: ReadonlyMap<string, Iterable<bigint>>,
+  handed: Handed,
 ): FollowPlan {
   return planOf(server, { ...execution, handed });
 }
+
+type Handed = () => Promise<ReadonlyMap<string, Iterable<bigint>>>;
 
 interface Planned {
   readonly id: string;
   readonly name: string;
   readonly children: boolean;
-  readonly handed?: ReadonlyMap<string, Iterable<bigint>>;
+  readonly handed?: Handed;
 }
 
 function planOf(server: string, { id, name, ...how }: Planned): FollowPlan {
