@@ -40,8 +40,9 @@ const SAVES_NOTE = 'The saves that were seen while the folder was followed, in t
 const STEP_BYTES = 4 << 20;
 /** A first line may be this long before it is given up. */
 const MAX_LINE = 64 << 20;
-/** So long at most, in milliseconds, what comes may have been there before. */
-const BEGINNING_MS = 10_000;
+/** What comes behind a rest of so long, in milliseconds, or so long after the first of it, is new at any rate. */
+const LULL_MS = 3_000;
+const BEGINNING_MS = 60_000;
 /** Runs that a view lists. */
 const MAX_RUNS = 300;
 
@@ -102,8 +103,12 @@ export class LiveLog {
     generation.lined ||= bytes.includes(LINE_FEED);
     if (generation.chunks.length >= 64)
       generation.chunks.splice(0, Number.POSITIVE_INFINITY, new Blob(generation.chunks));
-    this.lastArrival = this.now();
-    this.firstArrival ??= this.lastArrival;
+    const now = this.now();
+    this.firstArrival ??= now;
+    // Whoever cannot say that it has come to the end is not waited for: what comes behind a rest is new.
+    if (now - (this.lastArrival ?? now) > LULL_MS || now - this.firstArrival > BEGINNING_MS)
+      this.beginning = false;
+    this.lastArrival = now;
     this.dirty = true;
     if (this.reader?.has(file)) this.reader.append(file, bytes);
     else await this.tryToBegin(generation);
@@ -228,11 +233,16 @@ export class LiveLog {
   async news(watches: readonly Watch[]): Promise<LiveNews[]> {
     const restarts = this.restarts.splice(0);
     if (this.log === null) return restarts;
-    const news = await this.reporter.of(this.log, watches, (run) => this.traces?.of(run) ?? null);
-    if (!this.beginning) return [...restarts, ...news];
-    // Whoever cannot say that it has come to the end is not waited for.
-    this.beginning = this.now() - (this.firstArrival ?? 0) < BEGINNING_MS;
-    return restarts;
+    const grownOf = (run: number) => this.traces?.of(run) ?? null;
+    return [
+      ...restarts,
+      ...(await this.reporter.of(this.log, watches, { beginning: this.beginning, grownOf })),
+    ];
+  }
+
+  /** What was told in another session is not told again. */
+  hush(): void {
+    this.restarts.length = 0;
   }
 
   view(): LiveView {

@@ -119,7 +119,7 @@ describe('what arrives', () => {
     expect(news()).toMatchObject([{ kind: 'failure', position: 3 }]);
   });
 
-  test('is news at last, although nobody says that it has caught up', async () => {
+  test('is news behind a rest, although nobody says that it has caught up', async () => {
     let now = 1_000_000;
     const live = new LiveLog('live', FOLLOWING, () => now);
     const look = async (text: string) => {
@@ -128,11 +128,30 @@ describe('what arrives', () => {
       return live.news([]);
     };
     expect(await look(wal('1 a started'))).toEqual([]);
-    now += 9_000;
+    now += 2_000;
     expect(await look(failed(2, 'a'))).toEqual([]);
-    now += 1_000;
-    expect(await look(failed(3, 'b'))).toEqual([]);
-    expect(await look(failed(4, 'c'))).toMatchObject([{ kind: 'failure', position: 3 }]);
+    now += 4_000;
+    expect(await look(failed(3, 'b'))).toMatchObject([{ kind: 'failure', position: 2 }]);
+  });
+
+  test('is news from its first record on where the source held nothing', async () => {
+    const { engine, log, append, picture, news } = await following();
+    await engine.live.caughtUp(log);
+    await append(wal('1 a started') + failed(2, 'a'));
+    await picture(2);
+    expect(news()).toMatchObject([{ kind: 'failure', position: 1 }]);
+  });
+
+  test('is not hidden by many news of another kind, nor by a late event before it', async () => {
+    const { engine, log, append, picture, news } = await following();
+    engine.live.watch([{ kind: 'stop', name: 'zz', query: 'step = zz' }]);
+    await append(wal('0 a started'));
+    await engine.live.caughtUp(log);
+    const many = Array.from({ length: 25 }, (_, at) => failed(at + 1, `j${at}`)).join('');
+    await append(many + wal('26 zz started'));
+    await picture(27);
+    expect(news().filter(({ kind }) => kind === 'failure')).toHaveLength(20);
+    expect(news().filter(({ kind }) => kind === 'stop')).toMatchObject([{ position: 26 }]);
   });
 
   test('is told once that it failed: by what failed in it, and that it ended', async () => {
@@ -191,6 +210,78 @@ test('one engine follows a log; another one that looks at it goes on once that i
   expect((await there.live.look(log))!.log.summary.events).toBe(3);
   const later = new Engine(store, createLocks(true));
   expect((await later.openLog(log)).summary.events).toBe(3);
+});
+
+describe('two tabs', () => {
+  /** Two engines over one store, as after the tab of the first was closed, and a log that it followed. */
+  async function handedOver() {
+    const store = freshStore();
+    const notices: Notice[] = [];
+    const here = new Engine(store, createLocks(true));
+    const there = new Engine(store, createLocks(true), (notice) => notices.push(notice));
+    const log = await here.live.begin(FOLLOWING);
+    const take = async (text: string) => {
+      await here.live.arrive(log, 'wal.jsonl', encode(text));
+      await here.live.settled(log);
+    };
+    const news = () =>
+      notices.flatMap((notice): readonly LiveNews[] => (notice.kind === 'live' ? notice.news : []));
+    return { store, here, there, log, take, news };
+  }
+  const signal = () => new AbortController().signal;
+
+  test('what one kept that had looked earlier holds what the other stored since', async () => {
+    const { there, log, take } = await handedOver();
+    await take(wal('1 a started'));
+    expect((await there.openLog(log)).summary.events).toBe(1);
+    await take(wal('2 a ok\n3 b started'));
+    const taken = await there.live.finish(log, signal());
+    expect((await there.openLog(taken!.id)).summary.events).toBe(3);
+  });
+
+  test('what came behind a reload is news, and what was told before is not told again', async () => {
+    const { here, there, log, take, news } = await handedOver();
+    const first = wal('1 a started');
+    await take(first);
+    await here.live.restart(log, 'wal.jsonl', 'truncated');
+    await take(failed(2, 'a'));
+    const problems = async (engine: Engine) =>
+      (await engine.openLog(log)).summary.problems.map(({ code }) => code);
+    await here.live.look(log);
+    const before = await problems(here);
+    expect(before).toContain('missing-part');
+    await there.openLog(log);
+    await there.live.begin(FOLLOWING, log);
+    expect(await problems(there)).toEqual(before);
+    expect(news()).toEqual([]);
+    await there.live.arrive(log, 'wal.jsonl', encode(failed(2, 'a') + failed(3, 'b')));
+    await there.live.look(log);
+    expect(news()).toMatchObject([{ kind: 'failure' }]);
+  });
+
+  test('what one deleted does not come back from the other, nor can it be gone on with', async () => {
+    const { store, here, there, log, take } = await handedOver();
+    await take(wal('1 a started'));
+    await there.openLog(log);
+    await there.remove(log);
+    await take(wal('2 a ok')).catch(() => {});
+    expect(await store.arrivals(log)).toEqual([]);
+    expect(await codeOf(here.live.arrive(log, 'wal.jsonl', encode(wal('3 b started'))))).toBe('gone');
+    expect(await codeOf(there.live.begin(FOLLOWING, log))).toBe('gone');
+  });
+
+  test('a failed opening, or two presses at once, leave the log to be followed', async () => {
+    const { store, there, log, take } = await handedOver();
+    await take(wal('1 a started'));
+    const arrivals = store.arrivals.bind(store);
+    store.arrivals = async () => {
+      store.arrivals = arrivals;
+      throw new Error('no');
+    };
+    await expect(there.live.begin(FOLLOWING, log)).rejects.toThrow();
+    const [begun] = await Promise.all([there.live.begin(FOLLOWING, log), there.live.begin(FOLLOWING, log)]);
+    expect(begun).toBe(log);
+  });
 });
 
 describe('a folder in which each record has a file of its own', () => {

@@ -38,7 +38,7 @@ interface Followed {
   pictureAt: number;
   timer: ReturnType<typeof setTimeout> | null;
   /** Arrivals that were not stored yet. */
-  unstored: { file: string; anew: boolean; chunks: Blob[]; bytes: number }[];
+  unstored: { file: string; anew: Restart | false; chunks: Blob[]; bytes: number }[];
   storing: ReturnType<typeof setTimeout> | null;
   /** Resolves when nothing is being stored. */
   stored: Promise<void>;
@@ -57,9 +57,24 @@ function blobsOf(live: LiveLog, file: string): Blob[] {
     .map(({ chunks }) => new Blob(chunks));
 }
 
+function addUnstored({ unstored }: Followed, file: string, bytes: Uint8Array<ArrayBuffer>): void {
+  const last = unstored.at(-1);
+  const blob = new Blob([bytes]);
+  if (last?.file === file) {
+    last.chunks.push(blob);
+    last.bytes += bytes.length;
+  } else unstored.push({ file, anew: false, chunks: [blob], bytes: bytes.length });
+}
+
+function followingOf({ name, following }: Pick<LibraryEntry, 'name' | 'following'>): Following {
+  return following ?? { kind: 'file', name, from: '' };
+}
+
 /** The logs that are followed. */
 export class LiveLogs {
   private readonly followed = new Map<string, Followed>();
+  /** Logs that this tab is about to follow. */
+  private readonly owning = new Map<string, Promise<Followed>>();
   private watches: readonly Watch[] = [];
 
   constructor(
@@ -96,20 +111,44 @@ export class LiveLogs {
    * @throws {Fault} `followed-elsewhere` when another tab does
    */
   async begin(following: Following, known?: string): Promise<string> {
-    const id = known ?? `live-${crypto.randomUUID()}`;
+    if (known !== undefined) return (await this.own(known, following)).live.id;
+    const id = `live-${crypto.randomUUID()}`;
     const mine = await this.claim(id);
-    const before = this.followed.get(id);
-    // Another tab may have stored more since this one looked.
-    if (before?.yield === null) this.letGo(before);
-    const followed = await this.open(following, id, known !== undefined);
-    followed.yield ??= mine;
+    const followed = await this.open(following, id, false);
+    followed.yield = mine;
     return id;
+  }
+
+  /**
+   * A log as the one that this tab follows, with all that another one may have stored since this one looked.
+   * @throws {Fault} `gone`, `followed-elsewhere`
+   */
+  private own(id: string, following?: Following): Promise<Followed> {
+    const under = this.owning.get(id) ?? this.ownNow(id, following).finally(() => this.owning.delete(id));
+    this.owning.set(id, under);
+    return under;
+  }
+
+  private async ownNow(id: string, following?: Following): Promise<Followed> {
+    const here = this.followed.get(id);
+    if (here?.yield) return here;
+    const mine = await this.claim(id);
+    try {
+      const entry = await this.library.entry(id);
+      if (!entry) throw new Fault('gone');
+      if (here) this.letGo(here);
+      const followed = await this.open(following ?? followingOf(entry), id, true);
+      followed.yield = mine;
+      return followed;
+    } catch (error) {
+      mine();
+      throw error;
+    }
   }
 
   /** What lets go of it again. @throws {Fault} `followed-elsewhere` */
   private async claim(id: string): Promise<() => void> {
-    const here = this.followed.get(id)?.yield;
-    const mine = here ?? (await this.library.locks.tryHold(`following ${id}`));
+    const mine = await this.library.locks.tryHold(`following ${id}`);
     if (mine === null) throw new Fault('followed-elsewhere');
     return mine;
   }
@@ -121,6 +160,8 @@ export class LiveLogs {
     // In turn: nothing arrives before what is kept is there.
     await this.inTurn(followed, async () => {
       if (known && !here) await this.replayArrivals(followed);
+      // What was told before is not told again, and what is there is no news any more.
+      if (known && !here) await this.makePicture(followed);
       // What came since it was followed last is news.
       if (known) followed.live.beginning = false;
       // What follows an execution hands on only what was not there.
@@ -154,7 +195,7 @@ export class LiveLogs {
   /** Opens a log that was followed before its tab was closed, as it was then. Null where nothing is known of it. */
   async reopen({ id, name, following }: LibraryEntry): Promise<OpenLog | null> {
     const here = this.followed.get(id);
-    if (!here) await this.open(following ?? { kind: 'file', name, from: '' }, id, true);
+    if (!here) await this.open(followingOf({ name, following }), id, true);
     return this.look(id);
   }
 
@@ -168,10 +209,11 @@ export class LiveLogs {
   private async replayArrivals(followed: Followed): Promise<void> {
     const { live } = followed;
     for (const { n, file, anew, blob } of await this.library.store.arrivals(live.id)) {
-      if (anew) live.restart(file, 'rotated');
+      if (anew) live.restart(file, anew === true ? 'rotated' : anew);
       await live.arrive(file, new Uint8Array(await blob.arrayBuffer()));
       followed.nextArrival = n + 1;
     }
+    live.hush();
   }
 
   /**
@@ -225,7 +267,7 @@ export class LiveLogs {
 
   private beginAnew(followed: Followed, file: string, why: Restart): void {
     followed.live.restart(file, why);
-    followed.unstored.push({ file, anew: true, chunks: [], bytes: 0 });
+    if (followed.kept) followed.unstored.push({ file, anew: why, chunks: [], bytes: 0 });
     this.plan(followed);
   }
 
@@ -233,12 +275,7 @@ export class LiveLogs {
     const { live } = followed;
     const knew = live.kindOf !== null;
     await live.arrive(file, bytes);
-    const last = followed.unstored.at(-1);
-    const blob = new Blob([bytes]);
-    if (last?.file === file) {
-      last.chunks.push(blob);
-      last.bytes += bytes.length;
-    } else followed.unstored.push({ file, anew: false, chunks: [blob], bytes: bytes.length });
+    if (followed.kept) addUnstored(followed, file, bytes);
     // It is listed, and can be opened, from its first records on.
     if (!knew && live.kindOf !== null) {
       await this.makePicture(followed);
@@ -335,6 +372,8 @@ export class LiveLogs {
     if (this.followed.get(followed.live.id) !== followed) return;
     followed.unstored = [];
     const { id } = followed.live;
+    // Deleted in another tab: nothing of it is to come back.
+    if (!(await this.library.entry(id))) return this.leave(id);
     const stored = await this.library.writing(async () => {
       for (const { file, anew, chunks } of arrivals)
         await this.library.store.putArrival({
@@ -347,6 +386,7 @@ export class LiveLogs {
       await this.library.store.changeEntry(id, this.entryOf(followed.live));
     });
     if (stored) return;
+    followed.unstored = [];
     await this.keepHere(followed);
     this.notify({ kind: 'library' });
   }
@@ -359,8 +399,8 @@ export class LiveLogs {
    * @throws {Fault} `gone`, `followed-elsewhere`
    */
   async finish(id: string, signal: AbortSignal): Promise<TakenLog | null> {
-    const followed = this.need(id);
-    followed.yield = await this.claim(id);
+    this.need(id);
+    const followed = await this.own(id);
     return this.inTurn(followed, async () => {
       const { live } = followed;
       await this.makePicture(followed);
@@ -393,6 +433,24 @@ export class LiveLogs {
     await this.taker.discard(id);
     this.notify({ kind: 'live', id, grown: false, news: [] });
     this.notify({ kind: 'library' });
+  }
+
+  /** Follows a log no more that was deleted, or ended, in another tab; what is in memory can still be looked at. */
+  leave(id: string): void {
+    const followed = this.followed.get(id);
+    if (!followed) return;
+    this.letGo(followed);
+    this.notify({ kind: 'live', id, grown: false, news: [] });
+  }
+
+  /** Was it put into the library? */
+  isListed(id: string): boolean {
+    return (this.followed.get(id)?.live.kindOf ?? null) !== null && this.logs.get(id) !== undefined;
+  }
+
+  /** The logs that are followed or looked at here. */
+  ids(): string[] {
+    return [...this.followed.keys()];
   }
 
   private letGo(followed: Followed): void {

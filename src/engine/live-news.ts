@@ -13,10 +13,15 @@ import { hitsAmong } from './live-watches';
 import { nameOf } from './run-lanes';
 import type { ReadLog } from './summarise';
 
-/** News of one picture. */
+/** News of one kind in one picture. */
 const MAX_NEWS = 20;
 /** How far before the end of what was known late events are looked for. */
 const LOOK_BACK = 1_000;
+
+interface Reporting {
+  readonly beginning: boolean;
+  readonly grownOf: (run: number) => GrownRun | null;
+}
 
 /** Tells what of a followed log is new from picture to picture. What was there at the beginning is no news. */
 export class LiveReporter {
@@ -26,28 +31,24 @@ export class LiveReporter {
   private readonly seen = new Map<string, number>();
   /** Events that stand behind so many of the log's bytes have come since. */
   private size = 0;
-  private begun = false;
   private readonly rules = new LiveRules();
   /** Problems of severity error, by code. */
   private errors: ReadonlyMap<ProblemCode, number> = new Map();
 
   /**
-   * What happened since the last picture; the first few of each.
+   * What happened since the last picture; the first few of each kind.
+   * @param beginning what came was there before the log was followed, and is no news
    * @param grownOf a run with its attempts, as far as they are kept
    */
-  async of(
-    log: ReadLog,
-    watches: readonly Watch[],
-    grownOf: (run: number) => GrownRun | null,
-  ): Promise<LiveNews[]> {
+  async of(log: ReadLog, watches: readonly Watch[], { beginning, grownOf }: Reporting): Promise<LiveNews[]> {
     const news: LiveNews[] = [];
     for (const run of log.summary.runs) {
       const before = this.seen.get(run.id) ?? 0;
       this.seen.set(run.id, run.events);
       if (run.events === before) continue;
       const rows = freshRows(log.index, run, before - LOOK_BACK, this.size);
-      await this.report(log, run, rows, news);
-      if (!this.begun) continue;
+      await this.report(log, run, rows, beginning ? [] : news);
+      if (beginning) continue;
       if (watches.length > 0) await report(log, run, rows, watches, news);
       const grown = grownOf(run.index);
       const broken = grown ? await this.rules.broken(sourceOf(log), run, grown, before) : [];
@@ -55,10 +56,8 @@ export class LiveReporter {
         news.push({ kind: 'rule', name: rule.label, run: run.id, runName: run.name, position });
     }
     news.push(...this.problemsOf(log));
-    const told = this.begun ? news.slice(0, MAX_NEWS) : [];
-    this.begun = true;
     this.size = log.summary.size;
-    return told;
+    return beginning ? [] : firstOfEach(news);
   }
 
   private problemsOf({ summary }: ReadLog): LiveNews[] {
@@ -81,11 +80,21 @@ export class LiveReporter {
     // That a run has ended is told as such, and what failed in it says more of why.
     const steps = failing.filter((row) => !ends(row));
     const last = steps.at(-1) ?? (this.lastFailure?.run === run.id ? undefined : failing.at(-1));
-    const told = this.begun ? steps.slice(0, MAX_NEWS) : [];
-    for (const row of told) news.push({ kind: 'failure', ...(await failureAt(log, run, row)) });
+    for (const row of steps.slice(0, MAX_NEWS))
+      news.push({ kind: 'failure', ...(await failureAt(log, run, row)) });
     if (last !== undefined) this.lastFailure = await failureAt(log, run, last);
     if (end !== undefined) news.push({ kind: 'ended', ...placeOf(log, run, end), outcome: run.outcome });
   }
+}
+
+/** The first of each kind, so that many of one do not hide another. */
+function firstOfEach(news: readonly LiveNews[]): LiveNews[] {
+  const left = new Map<LiveNews['kind'], number>();
+  return news.filter(({ kind }) => {
+    const more = left.get(kind) ?? MAX_NEWS;
+    left.set(kind, more - 1);
+    return more > 0;
+  });
 }
 
 /** Repetitions fail nothing anew. */
@@ -108,10 +117,8 @@ async function report(
   watches: readonly Watch[],
   news: LiveNews[],
 ): Promise<void> {
-  const [first = 0, last = -1] = [rows[0], rows.at(-1)];
-  const fresh = new Set(rows);
-  for (const { watch, row } of await hitsAmong(sourceOf(log), watches, { first, count: last - first + 1 }))
-    if (fresh.has(row)) news.push({ kind: watch.kind, name: watch.name, ...placeOf(log, run, row) });
+  for (const { watch, row } of await hitsAmong(sourceOf(log), watches, rows))
+    news.push({ kind: watch.kind, name: watch.name, ...placeOf(log, run, row) });
 }
 
 function sourceOf({ summary, index, records }: ReadLog): ReplaySource {

@@ -30,7 +30,8 @@ async function toldWhile(lines: readonly string[], looks: readonly number[]) {
   for (const end of looks) {
     await engine.live.arrive(log, 'followed', encode(lines.slice(from, end).join('')));
     from = end;
-    if ((await engine.live.look(log)) !== null) first = Math.min(first, end);
+    if ((await engine.live.look(log)) === null) continue;
+    first = Math.min(first, end);
     await engine.live.caughtUp(log);
   }
   return { told, first };

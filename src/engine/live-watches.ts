@@ -15,15 +15,19 @@ export interface WatchHit {
 }
 
 /**
- * The rows of a log that watches hit: what can be asked of events by themselves. What is asked of the state
- * needs the history of a run, and is answered where that run is open.
+ * Those of some rows of a run, ascending, that watches hit: what can be asked of events by themselves. What is asked of
+ * the state needs the history of a run, and is answered where that run is open.
  */
 export async function hitsAmong(
   { index, records }: ReplaySource,
   watches: readonly Watch[],
-  { first, count }: { readonly first: number; readonly count: number },
+  rows: readonly number[],
 ): Promise<WatchHit[]> {
   const hits: WatchHit[] = [];
+  // Rows that stand together are asked together.
+  const [first = 0, last = -1] = [rows[0], rows.at(-1)];
+  const count = last - first + 1;
+  const asked = new Set(rows);
   for (const watch of watches) {
     const query = understood(watch.query);
     if (query === null || asksState(query)) continue;
@@ -39,6 +43,7 @@ export async function hitsAmong(
     });
     let left = MAX_HITS;
     for (const at of found.hits.between(0, count)) {
+      if (!asked.has(first + at)) continue;
       if (left-- === 0) break;
       hits.push({ watch, row: first + at });
     }

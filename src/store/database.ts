@@ -1,4 +1,5 @@
 import Dexie, { type EntityTable, type Table } from 'dexie';
+import type { Restart } from '../model/follow';
 import type { LibraryEntry } from '../model/library';
 import type { LogSummary } from '../model/log';
 import { guard } from './guard';
@@ -28,8 +29,8 @@ export interface StoredArrival {
   /** Ascends in the order of their arrival. */
   readonly n: number;
   readonly file: string;
-  /** They do not continue what came of the file before. */
-  readonly anew: boolean;
+  /** Why they do not continue what came of the file before; `true` where that was not kept yet, false where they do. */
+  readonly anew: Restart | boolean;
   readonly blob: Blob;
 }
 
