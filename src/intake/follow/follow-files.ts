@@ -102,8 +102,9 @@ function followHandle(
     const hear = soonAfter(work, world);
     work.signal.addEventListener('abort', () => watch?.stop());
     for (;;) {
-      const { trouble, changed } = await lookAt(handle, files, ways, work);
+      const { trouble, changed, looked } = await lookAt(handle, files, ways, work);
       if (work.signal.aborted) return;
+      if (looked) work.caughtUp();
       // An observer does not outlive what it observes.
       if (trouble === null && (troubled || watch?.ended)) {
         watch?.stop();
@@ -113,7 +114,6 @@ function followHandle(
       const fresh = changed || troubled !== (trouble !== null);
       pause = fresh ? pace.first : Math.min(Math.max(pause * STRETCH, pace.first), pace.last);
       troubled = trouble !== null;
-      if (trouble === null) work.caughtUp();
       if (trouble === null) work.live(ways.leftOut());
       else if (trouble.code === 'permission') work.waiting(trouble);
       else work.retrying(trouble, pause);
@@ -142,23 +142,24 @@ function soonAfter({ waker, signal }: Work, { sleep }: FollowWorld): () => void 
 async function lookAt(handle: FileSystemHandle, files: TrackedFiles, ways: Ways, work: Work) {
   const { name } = handle;
   try {
-    if (!(await isReadable(handle))) return { trouble: troubleOf('permission', name), changed: false };
+    if (!(await isReadable(handle))) return refused('permission', name);
     const looked = await files.look(() => ways.list());
-    return { trouble: ways.judge(looked), changed: looked.changed };
+    return { trouble: ways.judge(looked), changed: looked.changed, looked: true };
   } catch (error) {
     const what = nameOfError(error);
-    if (what === 'NotAllowedError' || what === 'SecurityError')
-      return { trouble: troubleOf('permission', name), changed: false };
-    if (what === 'NotFoundError') return { trouble: troubleOf('missing', name), changed: false };
+    if (what === 'NotAllowedError' || what === 'SecurityError') return refused('permission', name);
+    if (what === 'NotFoundError') return refused('missing', name);
     if (what === 'NotReadableError' || what === 'InvalidStateError' || what === 'TypeMismatchError')
-      return { trouble: troubleOf('unreadable', name), changed: false };
+      return refused('unreadable', name);
     work.signal.throwIfAborted();
     throw error;
   }
 }
 
-function troubleOf(code: FollowTrouble['code'], name: string): FollowTrouble {
-  return { code, facts: { name } };
+/** No look could be made. */
+function refused(code: FollowTrouble['code'], name: string) {
+  const trouble: FollowTrouble = { code, facts: { name } };
+  return { trouble, changed: false, looked: false };
 }
 
 /** A browser asks the reader only in a click, and only where it does not know the answer. */

@@ -122,6 +122,7 @@ class StreamFollower implements Follower {
     this.stopping.signal.addEventListener('abort', cut, { once: true });
     try {
       const body = await this.connect(line.signal);
+      this.lookBehind();
       const decoder = new TextDecoder();
       const came: EventSourceMessage[] = [];
       const parser = createParser({ onEvent: (event) => came.push(event), maxBufferSize: MAX_EVENT });

@@ -249,6 +249,23 @@ test('the server’s word alone ends nothing soon: a run with a failed row may g
   expect(rows).toHaveLength(3);
 });
 
+test('gone on with, children are followed that came in another session, whoever names them no more', async () => {
+  const start = event(0, 'playbook_started');
+  const { server, time, follow, ids, rows } = following('rust', [start]);
+  const child = '348437069927419905';
+  const [known, fresh] = [event(5), event(6)];
+  server.add({ id: child, events: [known, fresh] });
+  follow(
+    true,
+    new Map([
+      [RUN, [start.id]],
+      [child, [known.id]],
+    ]),
+  );
+  await time.until(() => rows.length === 1);
+  expect(ids()).toEqual([fresh.id]);
+});
+
 test('children that a call names are followed with their parent, and end it only with them', async () => {
   const child = '348437069927419999';
   const { server, execution, time, follow, rows, last } = following('rust', [event(0, 'playbook_started')]);

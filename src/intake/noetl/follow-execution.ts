@@ -85,6 +85,8 @@ class Following {
       return this.end('stopped');
     }
     this.looked.push(this.lookAt(this.id));
+    // The calls that named them may be among the events that the server gives no more.
+    if (this.options.children) this.addChildren([...this.handed.keys()]);
     while (!this.over.signal.aborted) {
       try {
         const fresh = await this.lookAround();
