@@ -207,6 +207,10 @@ test('an attempt that gets stuck is told where one looks, and marked on the moni
   await walkback.expectPosition(6);
   const news = page.getByRole('region', { name: 'What happened while following' });
   await expect(news.getByRole('link', { name: /is stuck: silent for/ })).toBeVisible();
+  // Whoever dismisses it by keyboard is not thrown to the top of the page.
+  await news.getByRole('button', { name: 'Dismiss' }).press('Enter');
+  await expect(news.getByRole('link')).toHaveCount(0);
+  await expect(page.locator(':focus')).toHaveCount(1);
   await page.getByRole('link', { name: 'Monitor' }).first().click();
   await expect(page.getByRole('main')).toContainText('1 stuck');
 });

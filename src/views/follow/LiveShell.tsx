@@ -125,10 +125,12 @@ function tell(log: string, news: readonly LiveNews[]): void {
 function Stuck({ views }: { views: readonly LiveView[] }) {
   const now = useNow(STUCK_LOOK_MS);
   const times = usePreferences((state) => state.stuckAfter);
+  const follows = useFollows((state) => state.follows);
   const [watch] = useState(() => new StuckWatch());
   useEffect(() => {
-    for (const [log, news] of watch.look(views, now * 1000, times)) tell(log, news);
-  }, [watch, views, now, times]);
+    const isHeard = (log: string) => follows[log]?.state.contact === 'live';
+    for (const [log, news] of watch.look(views, now * 1000, times, isHeard)) tell(log, news);
+  }, [watch, views, now, times, follows]);
   return null;
 }
 
@@ -154,7 +156,7 @@ function News() {
   const foremost = heard.findLast(({ news }) => isAlarm(news)) ?? heard.at(-1);
   const shown = all ? heard.slice(-SHOWN) : heard.filter((each) => each === foremost);
   return (
-    <section className={css.news} aria-label="What happened while following">
+    <section className={css.news} aria-label="What happened while following" data-hands-focus-on>
       {heard.length > 1 && (
         <div className={css.head}>
           <Button aria-expanded={all} onClick={() => setAll(!all)}>

@@ -91,12 +91,19 @@ const STATE_MS = 250;
 function sparingly(tell: (state: FollowState) => void): (state: FollowState) => void {
   let last: FollowState | null = null;
   let toldAt = Number.NEGATIVE_INFINITY;
-  return (state) => {
-    const same = last?.contact === state.contact && last.trouble?.code === state.trouble?.code;
-    if (same && performance.now() - toldAt < STATE_MS) return;
+  let later: ReturnType<typeof setTimeout> | undefined;
+  const tellNow = (state: FollowState) => {
+    clearTimeout(later);
     last = state;
     toldAt = performance.now();
     tell(state);
+  };
+  return (state) => {
+    const same = last?.contact === state.contact && last.trouble?.code === state.trouble?.code;
+    const wait = toldAt + STATE_MS - performance.now();
+    if (!same || wait <= 0) return tellNow(state);
+    clearTimeout(later);
+    later = setTimeout(() => tellNow(state), wait);
   };
 }
 

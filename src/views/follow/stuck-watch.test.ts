@@ -27,6 +27,24 @@ test('an attempt that gets silent while it is followed is told once', () => {
   expect(watch.look(views, 120 * SECOND, 3)).toEqual(new Map());
 });
 
+test('without contact nobody knows who is silent; what still is behind it is told then', () => {
+  const watch = new StuckWatch();
+  const views = [view('a', attempt(4, 101 * SECOND))];
+  watch.look(views, 100 * SECOND, 3);
+  expect(watch.look(views, 120 * SECOND, 3, () => false)).toEqual(new Map());
+  expect(watch.look(views, 121 * SECOND, 3).get('a')).toHaveLength(1);
+});
+
+test('late events move an attempt and tell nothing anew; of many all are told, some at a time', () => {
+  const watch = new StuckWatch();
+  const many = Array.from({ length: 25 }, (_, at) => ({ ...attempt(at, 101 * SECOND), label: `step ${at}` }));
+  watch.look([view('a', ...many)], 100 * SECOND, 3);
+  expect(watch.look([view('a', ...many)], 120 * SECOND, 3).get('a')).toHaveLength(20);
+  const moved = many.map((each) => ({ ...each, position: each.position + 1 }));
+  expect(watch.look([view('a', ...moved)], 121 * SECOND, 3).get('a')).toHaveLength(5);
+  expect(watch.look([view('a', ...moved)], 122 * SECOND, 3)).toEqual(new Map());
+});
+
 test('what was silent before anybody followed it is no news, nor what waits for something outside', () => {
   const watch = new StuckWatch();
   const views = [view('a', attempt(4, 90 * SECOND), attempt(5, 101 * SECOND, true))];

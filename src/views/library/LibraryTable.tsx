@@ -94,7 +94,7 @@ function EntryRow({ entry, interrupted }: { entry: LibraryEntry; interrupted: bo
         {interrupted && <span className={css.state}>reading was interrupted</span>}
         {unread && !interrupted && <span className={css.state}>being read</span>}
         {entry.state === 'following' && (
-          <span className={css.state}>{followed ? 'followed now' : 'was followed'}</span>
+          <span className={css.state}>{followed ? 'followed now' : 'not followed by this tab'}</span>
         )}
         {entry.hash && <CopyId id={entry.hash} what="content hash" />}
         {!entry.kept && <span className={css.state}>not kept after closing the tab</span>}

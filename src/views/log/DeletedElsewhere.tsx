@@ -4,7 +4,7 @@ import { printLink } from '../../share/link';
 import { Notice } from '../parts/Notice';
 
 /** The log that is open here was deleted in another tab; it stays readable as long as this one is open. */
-export function DeletedElsewhere({ log }: { log: string }) {
+export function DeletedElsewhere({ log, followed }: { log: string; followed: boolean }) {
   const [deleted, setDeleted] = useState(false);
   useNotices(
     useCallback(
@@ -22,13 +22,20 @@ export function DeletedElsewhere({ log }: { log: string }) {
   if (!deleted) return null;
   return (
     <Notice
-      title="This log was deleted in another tab"
+      title={
+        followed
+          ? 'Following this log ended in another tab, or it was deleted there'
+          : 'This log was deleted in another tab'
+      }
       severity="warning"
       onDismiss={() => setDeleted(false)}
     >
       <p>
-        You can go on looking at it until you close or reload this tab. To have it in your library again, open
-        its file. <a href={printLink({ page: 'library' })}>Go to the library</a>
+        You can go on looking at it until you close or reload this tab.{' '}
+        {followed
+          ? 'If following ended, all of it is in your library.'
+          : 'To have it in your library again, open its file.'}{' '}
+        <a href={printLink({ page: 'library' })}>Go to the library</a>
       </p>
     </Notice>
   );

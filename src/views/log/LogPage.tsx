@@ -73,7 +73,7 @@ function LogBody({ link, log, error }: LogBodyProps) {
   if (!log) return <p className={css.message}>Opening the log…</p>;
   return (
     <div className={css.page}>
-      <DeletedElsewhere log={log.entry.id} />
+      <DeletedElsewhere log={log.entry.id} followed={log.entry.state === 'following'} />
       <LogHeader log={log} />
       {log.entry.state === 'following' && (
         <Suspense fallback={null}>
