@@ -185,7 +185,7 @@ export class Engine {
   /** Another tab changed the library: logs that are open here take over their new names. */
   async refresh(): Promise<void> {
     for (const id of this.live.ids())
-      if (this.live.isListed(id) && !(await this.keeper.entry(id))) this.live.leave(id);
+      if (this.live.isListed(id) && (await this.keeper.isDeleted(id))) this.live.leave(id);
     for (const id of this.logs.ids()) {
       const [entry, open] = [await this.keeper.entry(id), this.logs.get(id)];
       if (!entry || !open || entry.name === open.entry.name) continue;

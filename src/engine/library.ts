@@ -51,6 +51,15 @@ export class LibraryKeeper {
     return here ? Promise.resolve(here) : this.reading(() => this.store.entry(id), undefined);
   }
 
+  /** Was it deleted, here or in another tab? Where the store does not answer nobody knows, and it was not. */
+  async isDeleted(id: string): Promise<boolean> {
+    if (this.unkept.has(id)) return false;
+    return this.store.entry(id).then(
+      (entry) => entry === undefined,
+      () => false,
+    );
+  }
+
   /** Is it in the library, read to its end or by somebody who still does? */
   async holds(entry: LibraryEntry): Promise<boolean> {
     return entry.state !== 'reading' || (await this.locks.held()).has(entry.id);

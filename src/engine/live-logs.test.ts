@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { FIXTURES } from '../formats/fixtures';
 import type { LiveNews } from '../model/live';
 import type { RunSummary } from '../model/log';
+import { StoreError } from '../store/database';
 import { codeOf, freshStore, wal } from './drawn-logs';
 import { Engine } from './engine';
 import { LiveLog } from './live-log';
@@ -268,6 +269,17 @@ describe('two tabs', () => {
     expect(await store.arrivals(log)).toEqual([]);
     expect(await codeOf(here.live.arrive(log, 'wal.jsonl', encode(wal('3 b started'))))).toBe('gone');
     expect(await codeOf(there.live.begin(FOLLOWING, log))).toBe('gone');
+  });
+
+  test('a store that does not answer has deleted nothing', async () => {
+    const { store, here, log, take } = await handedOver();
+    await take(wal('1 a started'));
+    store.entry = async () => {
+      throw new StoreError('unavailable');
+    };
+    await take(wal('2 a ok'));
+    await here.refresh();
+    expect(here.live.has(log)).toBe(true);
   });
 
   test('a failed opening, or two presses at once, leave the log to be followed', async () => {

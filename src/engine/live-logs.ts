@@ -373,7 +373,7 @@ export class LiveLogs {
     followed.unstored = [];
     const { id } = followed.live;
     // Deleted in another tab: nothing of it is to come back.
-    if (!(await this.library.entry(id))) return this.leave(id);
+    if (await this.library.isDeleted(id)) return this.leave(id);
     const stored = await this.library.writing(async () => {
       for (const { file, anew, chunks } of arrivals)
         await this.library.store.putArrival({
